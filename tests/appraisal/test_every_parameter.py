@@ -21,6 +21,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered in add
 QUEUES = ("capacity_lane_", "queue_", "peak_hours", "off_peak_hours", "lorry_equivalents", "uncrowded_share")
 """What only an equilibrium reads: tests/effects/test_parameters.py changes it in a region with queues."""
 
+ASKED_FOR = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_", "crowding_")
+"""What only a scenario reads that models bicycle and walking or states seats: tests/effects/test_parameters.py changes it there."""
+
 ON_PAPER = {*GENERAL, *value_ids(), *COST_PARAMETERS, "demand_level", "noise_person_sek_year"}
 """Parameters that matter without a network; only the order of the studies hangs on it."""
 
@@ -44,7 +47,8 @@ tests/questions/test_schedule.py change them."""
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in built_in() if not name.startswith(QUEUES) and name not in ELSEWHERE]
+    "name",
+    [name for name in built_in() if not name.startswith((*QUEUES, *ASKED_FOR)) and name not in ELSEWHERE],
 )
 def test_every_parameter_changes_some_result(name: str) -> None:
     paper = ("appraised", "drawn")

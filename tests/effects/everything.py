@@ -44,7 +44,7 @@ def tables(**more: Rows) -> dict[str, Rows]:
             rail("AC_R", "A", "C", 40, 110, passengers="no"),
         ],
         "services": [
-            {"id": "T", "name": "T", "mode": "train", "departures_day": 8, "boardings_year": 60000, "first_departure": "05:00", "last_departure": "21:00"},
+            {"id": "T", "name": "T", "mode": "train", "departures_day": 8, "boardings_year": 60000, "seats": 12, "first_departure": "05:00", "last_departure": "21:00"},
             {"id": "L", "name": "L", "mode": "train", "departures_day": 2, "first_departure": "05:30", "last_departure": "17:00"},
             {"id": "B1", "name": "B1", "mode": "bus", "departures_day": 6, "timed_transfer": "yes"},
             {"id": "B2", "name": "B2", "mode": "bus", "departures_day": 3},

@@ -253,8 +253,19 @@ def test_every_change_that_queues_feel_has_an_effect():
     assert gain(found, "LANE") > 0  # the bus passes the queue
     free = effects.evaluate(busy("free_flow"))
     assert free.change.loc[["WIDE", "LANE"], HOURS].tolist() == [0.0, 0.0]
-    assert {f.subject for f in free.findings if f.code == "not_used"} == {"WIDE", "LANE"}
-    assert not {f.subject for f in found.findings if f.code == "not_used"}
+    assert {f.subject for f in free.findings if f.code == "not_used"} == {"WIDE"}
+    assert {f.subject for f in free.findings if f.code == "bus_lane_without_queue"} == {"LANE"}
+    assert not {f.subject for f in found.findings if f.code in ("not_used", "bus_lane_without_queue")}
+
+
+def test_a_bus_lane_passes_a_stated_queue_and_a_computed_one():
+    slow = [{**BUSY[0], "road_class": "street", "delay_min": 6, "delay_share": 0.5}, *BUSY[1:]]
+    base = effects.baseline(busy(roads=slow))
+    link = {
+        names: state_with(base, names).travel.skims.times.profiles[1].link[1] for names in ((), ("LANE",))
+    }
+    assert link["LANE",] == pytest.approx(15)
+    assert link[()] > 15 + 3
 
 
 def test_trains_empty_the_road_and_a_wide_road_empties_the_trains():

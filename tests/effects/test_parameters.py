@@ -19,7 +19,8 @@ from infraprio.scenario.checks.appraisal.parameters import parameter_range
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.scenario import Scenario
 from tests.effects.everything import everything, tables
-from tests.network.regions import change
+from tests.network.regions import change, place
+from tests.network.regions import road as link
 
 ROOMS = [Path(infraprio.__file__).parent / name for name in ("network", "effects")]
 
@@ -96,6 +97,27 @@ def half_full(rows: list[dict[str, Any]]) -> Scenario:
     return everything(CHANGES, parameters=rows, assignment="equilibrium", roads=roads)
 
 
+def cycled(rows: list[dict[str, Any]]) -> Scenario:
+    """A row of villages near the town, with a road of each kind for bicycles between them."""
+    ways = [
+        {"road_class": "street", "slope": "rolling", "surface": "gravel"},
+        {"road_class": "path", "slope": "hilly"},
+        {"road_class": "narrow", "bicycle": "lane", "surface": "cobblestone"},
+        {"road_class": "street"},
+    ]
+    names = ["A", "K0", "K1", "K2", "K3"]
+    near = [place(name, 0.03 * (k + 1), 300, 50) for k, name in enumerate(names[1:])]
+    roads = [link(f"W{k}", *names[k : k + 2], 1.6, 40, **way) for k, way in enumerate(ways)]
+    found = tables()
+    return everything(
+        CHANGES,
+        parameters=rows,
+        active_travel="modelled",
+        places=[*found["places"], *near],
+        roads=[*found["roads"], *roads],
+    )
+
+
 def result(scenario: Scenario, demand: str) -> np.ndarray[Any, Any]:
     base = effects.baseline(scenario, demand=demand)  # type: ignore[arg-type]
     if scenario.settings["assignment"] == "equilibrium":  # the queues of the reference are enough
@@ -107,11 +129,22 @@ def result(scenario: Scenario, demand: str) -> np.ndarray[Any, Any]:
     return np.nan_to_num(found_all)  # what is not stated is missing, and missing equals nothing
 
 
-KINDS = [(counted, "fixed"), (uncounted, "elastic"), (queued, "fixed"), (half_full, "fixed")]
+KINDS = [
+    (counted, "fixed"),
+    (uncounted, "elastic"),
+    (queued, "fixed"),
+    (half_full, "fixed"),
+    (cycled, "fixed"),
+]
 QUEUES = ("capacity_lane_", "queue_", "peak_hours", "off_peak_hours", "lorry_equivalents", "uncrowded_share")
 
 
+ACTIVE = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_")
+
+
 def kinds_of(name: str) -> range:
+    if name.startswith(ACTIVE):
+        return range(4, 5)
     return range(2, 4) if name.startswith(QUEUES) else range(2)
 
 

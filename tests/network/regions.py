@@ -39,7 +39,11 @@ def change(
 
 
 def region(
-    changes: Rows = (), proposals: Sequence[str] = (), assignment: str = "free_flow", **tables: Rows
+    changes: Rows = (),
+    proposals: Sequence[str] = (),
+    assignment: str = "free_flow",
+    active_travel: str = "none",
+    **tables: Rows,
 ) -> Scenario:
     """A scenario with all that is required and the given tables; proposals named in changes exist."""
     names = list(dict.fromkeys([*proposals, *(row["proposal"] for row in changes), "IDLE"]))
@@ -64,5 +68,5 @@ def region(
         "weights": [{"stakeholder": "s", "goal": "g", "weight": 1}],
     }  # fmt: skip
     full.update(tables)
-    settings = {"name": "Test", "base_year": 2024, "price_year": 2024, "reference_alternative": "as today", "assignment": assignment}  # fmt: skip
+    settings = {"name": "Test", "base_year": 2024, "price_year": 2024, "reference_alternative": "as today", "assignment": assignment, "active_travel": active_travel}  # fmt: skip
     return build(settings, {name: list(rows) for name, rows in full.items() if len(rows)})

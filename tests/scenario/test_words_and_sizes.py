@@ -93,6 +93,8 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
                 "rail_freight": "indicator_needs",
                 "crossing_trains_day": "indicator_needs",
                 "ferry_departures_day": "indicator_needs",
+                "active_travel": "active_not_asked",
+                "seats": "indicator_needs",
             }
             codes = [f.code for f in caught.value.findings]
             assert codes == [wanted[INDICATORS[indicator].option]], indicator

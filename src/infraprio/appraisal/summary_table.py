@@ -66,7 +66,7 @@ _IMPACTS: Final[Mapping[str, Mapping[str, Pick | None]]] = {
         "commuting": _users(lambda purpose: purpose == "work"),
         "other_users": _users(lambda purpose: ~purpose.isin(["work", "business"])),
         "reliability": _users(_private, spread=True),
-        "physical_activity": _item("cycling", "walking"),
+        "physical_activity": _item("cycling", "walking", "health_bicycle", "health_walking"),
         "journey_quality": None,
         "accidents": _area("safety"),
         "security": None,

@@ -48,6 +48,11 @@ def wider_overlaps(scenario: Scenario, lines: Lines, given: GivenResults) -> lis
             found.append(finding(code, table.file, **told))
         if _WHOLE & set(given.value.get(row.proposal, {})) and row.effect != "wider_economic":
             found.append(finding("wider_beside_given", table.file, **told))
+    healthy = sorted({kind.item for kind in lines.kinds if kind.item.startswith("health_")})
+    if healthy:
+        found.append(
+            finding("health_km_beside_time", "values", value=", ".join(f"{i}_sek_km" for i in healthy))
+        )
     if any(kind.item == "reliability" for kind in lines.kinds):
         found.append(finding("reliability_beside_time", "settings", value=scenario.settings["reliability"]))
     return found

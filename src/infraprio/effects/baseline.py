@@ -14,6 +14,8 @@ from infraprio.effects.assignment import Assigned, Assignment, Free, assigned, a
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, measure, with_deviation
+from infraprio.effects.modes.active import active_remarks
+from infraprio.effects.modes.crowding import crowding_remarks, on_board_crowding, with_crowding
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
 from infraprio.effects.stated.changes import stated_changes
@@ -253,22 +255,18 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     setting = _setting(scenario, transport, zones, critical)
     weak = weak_points(computed, critical, *_people_and_centre(zones, setting))
     deviation, gained = _deviation(setting, moved, p), np.zeros((len(PURPOSES), len(zones.ids)))
+    crowding = on_board_crowding(moved, p, transport)
     measures = measure(model, setting, moved, traffic, weak, gained, None, None)
-    measures = with_deviation(measures, moved, deviation)
-    straight = great_circle_km(transport, zones.place[:, None], zones.place)
-    km = skims.car.km[skims.road_row][:, skims.road_end]
-    long = np.where(np.isfinite(km), km, straight) > 100.0
-    accounts = accounts_of(model, moved, traffic, deviation)
+    measures = with_crowding(with_deviation(measures, moved, deviation), crowding)
+    accounts, long = accounts_of(model, moved, traffic, deviation, None, crowding), _long(skims, zones)
     said = [
-        *transport.remarks,
-        *usable_remarks(transport),
-        *delay_remarks(transport, p["peak_traffic_share"]),
-        *wait_remarks(transport, p),
+        *_of_the_tables(transport, p),
         *zones.remarks,
         *skims.times.remarks,
         *_goods_remarks(traffic),
         *given_remarks(given, computed),
         *found.remarks,
+        *crowding_remarks(moved, crowding),
         *_not_computed(measures, setting),
     ]
     return Baseline(
@@ -296,6 +294,24 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         assignment=found.assignment,
         parameter_set=parameter_set,
     )
+
+
+def _of_the_tables(transport: Transport, p: Mapping[str, float]) -> list[Finding]:
+    """What is said of the objects themselves."""
+    return [
+        *transport.remarks,
+        *usable_remarks(transport),
+        *active_remarks(transport),
+        *delay_remarks(transport, p["peak_traffic_share"]),
+        *wait_remarks(transport, p),
+    ]
+
+
+def _long(skims: Skims, zones: Zones) -> Bools:
+    """(zones, zones) journeys of more than 100 km, by road or straight."""
+    km = skims.car.km[skims.road_row][:, skims.road_end]
+    straight = great_circle_km(skims.transport, zones.place[:, None], zones.place)
+    return np.asarray(np.where(np.isfinite(km), km, straight) > 100.0)
 
 
 def _not_computed(measures: Measures, setting: Setting) -> list[Finding]:
@@ -335,7 +351,9 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         who = _people_and_centre(base.model.zones, base.setting)
         weak = weak_points(computed, base.setting.critical, *who, (base.computed, base.weak))
     deviation = _deviation(base.setting, moved, base.model.p)
-    accounts = accounts_of(base.model, moved, traffic, deviation, (base.state.travel, base.accounts))
+    crowding = on_board_crowding(moved, base.model.p, base.transport)
+    near = base.state.travel, base.accounts
+    accounts = accounts_of(base.model, moved, traffic, deviation, near, crowding)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
     measures = measure(
         base.model,
@@ -347,13 +365,10 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         base.state.travel,
         base.state.traffic,
     )
-    measures = with_deviation(measures, moved, deviation)
+    measures = with_crowding(with_deviation(measures, moved, deviation), crowding)
     known = set(base.state.remarks)
     said = [
-        *transport.remarks,
-        *usable_remarks(transport),
-        *delay_remarks(transport, base.model.p["peak_traffic_share"]),
-        *wait_remarks(transport, base.model.p),
+        *_of_the_tables(transport, base.model.p),
         *skims.times.remarks,
         *_goods_remarks(traffic),
         *_crowded(moved),

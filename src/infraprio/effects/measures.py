@@ -9,6 +9,7 @@ import numpy as np
 
 from infraprio.effects.closures import Closure, WeakPoints, closure_harm
 from infraprio.effects.indicators import INDICATORS
+from infraprio.effects.modes.active import active_measures, active_minutes
 from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.demand import PURPOSES
@@ -44,7 +45,10 @@ class Measures:
 
 
 def door_minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Floats, Floats]:
-    """Door-to-door minutes there and back by car, public transport, park and ride, and the best."""
+    """Door-to-door minutes there and back by car, public transport, park and ride, and the best.
+
+    Bicycle and walking count for the best where they are modelled.
+    """
     skims, n = state.skims, len(state.skims.ends)
     inside = np.eye(n, dtype=bool)
     car = skims.car.minutes[skims.road_row][:, skims.road_end]
@@ -60,7 +64,9 @@ def door_minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats,
     ride = (skims.transit.fastest[n:, :n] + skims.transit.fastest[:n, n:].T) / 2.0
     ride = np.where(home_of_lots(skims), np.inf, ride)
     park_ride = least_sums((drive + p["park_ride_park_min"])[:, use], ride[use]).cost
-    return car, pt, park_ride, np.minimum(np.minimum(car, pt), park_ride)
+    best = np.minimum(np.minimum(car, pt), park_ride)
+    active = active_minutes(state, p)
+    return car, pt, park_ride, best if active is None else np.minimum(best, active)
 
 
 def measure(
@@ -96,6 +102,7 @@ def measure(
         totals["corridor_minutes_pt"] = float(np.minimum(pt[a, b], p["time_most_min"]).sum())
         covers |= dict.fromkeys(("corridor_minutes_car", "corridor_minutes_pt"), "corridors")
     _times(model, state, traffic, car, totals, by_zone, placeless)
+    active_measures(state, traffic.active, p, totals, by_zone)
     _gains(model, state, traffic, reference or state, before or traffic, half_hours, by_zone, placeless)
     totals |= _amounts_of_traffic(model, state, traffic) | _goods_by_rail(traffic, p["days_year"])
     totals |= _waiting(state, traffic, p)

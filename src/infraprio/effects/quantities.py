@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from infraprio.effects.modes.crowding import Crowding
 from infraprio.effects.traffic import Traffic
+from infraprio.network.travel.active.journeys import ACTIVE_MODES
 from infraprio.network.travel.choice import rule_of_half
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.mode_and_destination import Travel, transit_people
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Accounts", "Change", "accounts_of", "changes_between", "long_table"]
 
-_MODES = ("car", *TRANSIT_MODES)
+_MODES = ("car", *TRANSIT_MODES, *ACTIVE_MODES)
+_FREE = np.zeros((1, 1, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ class Change:
     ----------
     hours, sek, charges : (modes, purposes, zones, 2) time in equivalent in-vehicle hours, money out of pocket
         for driving and fares, and tolls and parking charges, all by the rule of a half and negative when saved;
-        modes car, train, bus, ferry, air; the last axis is journeys up to 100 km and longer ones.
+        modes car, train, bus, ferry, air, bicycle, walk; the last axis is journeys up to 100 km and longer ones.
     gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
     local_roads : roads on which local car traffic, if there is some, gains or loses; `local_hours`, `local_sek`, `local_charges` the same of it.
     deviation_hours : (purposes, zones, 2) standard deviation of car times, by the rule of a half, negative when saved; 0
@@ -104,6 +107,10 @@ def _pairs(state: Travel, p: Mapping[str, float], near: tuple[Travel, Accounts] 
             state.lots.mean(park, np.zeros_like(ride)),
             next(trips),
         ),
+        **{
+            mode: (np.broadcast_to(felt, shape), _FREE, _FREE, state.trips * share)
+            for mode, felt, share in zip(ACTIVE_MODES, state.costs.active, state.shares.active)
+        },
     }
 
 
@@ -158,6 +165,7 @@ def accounts_of(
     traffic: Traffic,
     deviation: Floats | None = None,
     near: tuple[Travel, Accounts] | None = None,
+    crowding: Crowding | None = None,
 ) -> Accounts:
     """The accounts of one state.
 
@@ -165,12 +173,15 @@ def accounts_of(
     ----------
     deviation : where the spread of car times is asked for.
     near : another state and its accounts: what rests on journeys that are the same is taken from there.
+    crowding : where seats are known.
     """
+    crowded = {} if crowding is None else crowding.hours_day
     return Accounts(
         ways=_pairs(state, model.p, near),
         mixes=_mode_mix(state, near),
         deviation=deviation,
-        totals=_totals(model, state, traffic),
+        totals=_totals(model, state, traffic)
+        | {("crowding_hours", mode): hours * model.p["days_year"] for mode, hours in crowded.items()},
     )
 
 
@@ -241,11 +252,11 @@ def changes_between(
         total /= 60.0
         gained -= total.sum(axis=-1)
         time = total - (paid + charged) / value
-        if way == "car":
-            mixes, at = every, slice(1)
+        if way not in ("transit", "park_ride"):
+            mixes, at = every, slice(_MODES.index(way), _MODES.index(way) + 1)
         else:
             mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
-            mixes, at = _near_and_far((mix0 + mix1) / 2.0, long), slice(1, None)
+            mixes, at = _near_and_far((mix0 + mix1) / 2.0, long), slice(1, 1 + len(TRANSIT_MODES))
         for out, amount in ((hours, time), (sek, paid), (charges, charged)):
             if amount.any():
                 out[at] += _shared_out(mixes, amount)
@@ -303,6 +314,9 @@ def _totals(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[s
             found["rail_freight_sek", mode] = float(sek.sum())
     found |= {("co2_tonnes", mode): tonnes for mode, tonnes in traffic.co2_tonnes_year.items()}
     found |= {("service_km", mode): km * days for mode, km in traffic.service_km.items()}
+    found |= {
+        (item, mode): km * days for mode, (item, km) in zip(ACTIVE_MODES, traffic.active.km_day.items())
+    }
     return found | {key: sek * days for key, sek in _payments(model, state, traffic).items()}
 
 

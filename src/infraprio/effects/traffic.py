@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from infraprio.effects.modes.active import ActiveTraffic, active_traffic
 from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.goods.traffic import GoodsTraffic, goods_traffic
@@ -83,10 +84,11 @@ class Traffic:
     car_km, heavy_km : vehicle-kilometres a day.
     service_km : mode -> vehicle-kilometres a day of services; diesel_train_km of trains without wires.
     co2_tonnes_year : by car, heavy, bus, train, ferry (road ferries by the vehicle that crosses), air, rail_freight.
-    accidents_year : killed and severely injured a year.
+    accidents_year : killed and severely injured a year, those on bicycles and on foot included.
     freight_sek, freight_hours, freight_km : a day; kilometres on BK4 count less, see freight_cost_factor_bk4.
     bk4_km : length of open roads with bearing class BK4.
     goods : goods by rail; None: none are stated.
+    active : people on bicycles and on foot.
     """
 
     cars: Floats
@@ -106,6 +108,7 @@ class Traffic:
     freight_km: float
     bk4_km: float
     goods: GoodsTraffic | None
+    active: ActiveTraffic
 
     @property
     def local_person_hours(self) -> float:
@@ -196,6 +199,16 @@ def _goods_emissions(
     return more_km / p["days_year"], {"heavy": more_km * p["co2_heavy_kg_km"] / 1e3, "rail_freight": tonnes}
 
 
+def _freight_sek(
+    p: Mapping[str, float], lorries: Floats, minutes: Floats, km: Floats, weight: Floats, toll: Floats
+) -> float:
+    """What lorries cost a day, a kilometre by its `weight`."""
+    hours = minutes * p["freight_time_sek_h"] / 60.0
+    return float(
+        (lorries * (hours + km * p["freight_cost_sek_km"] * weight + toll * p["freight_toll_factor"])).sum()
+    )
+
+
 def traffic_of(
     model: TravelModel, state: Travel, local: LocalTraffic, before: Traffic | None = None
 ) -> Traffic:
@@ -221,6 +234,7 @@ def traffic_of(
     afloat = _afloat(transport)
     exposed = np.where(afloat, cars + lorries, car_km + heavy_km)  # risk: per crossing, else per vehicle-km
     service_km, diesel_km = _service_km(state)
+    active = active_traffic(state, p)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
     goods = goods_traffic(
         model.goods, transport, state.skims.times.rail_load, p, None if before is None else before.goods
@@ -247,14 +261,17 @@ def traffic_of(
         heavy_km=float(heavy_km.sum()) + instead_km,
         service_km=service_km,
         co2_tonnes_year=co2 | {mode: co2.get(mode, 0.0) + more for mode, more in goods_co2.items()},
-        accidents_year=float((exposed * risk).sum()) * p["days_year"] / 1e6 + _stated_accidents(transport),
-        freight_sek=float((lorries * a_lorry).sum()),
+        accidents_year=float((exposed * risk).sum()) * p["days_year"] / 1e6
+        + _stated_accidents(transport)
+        + active.accidents_year,
+        freight_sek=_freight_sek(p, lorries, heavy_minutes, km, bk4, toll),
         freight_hours=float((lorries * heavy_minutes).sum()) / 60.0,
         freight_km=float((heavy_km * bk4).sum()),
         bk4_km=float(
             km[use & (transport.by_word("roads", "bearing_class", lambda word: word == "BK4") > 0)].sum()
         ),
         goods=goods,
+        active=active,
     )
 
 

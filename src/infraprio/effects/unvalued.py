@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from infraprio.effects.baseline import Baseline, State
+from infraprio.effects.modes.crowding import seats_known
 from infraprio.effects.spread import error_of_times
 from infraprio.findings import Finding, about
-from infraprio.network.attributes import ATTRIBUTES
+from infraprio.network.attributes import ATTRIBUTES, Attribute
 from infraprio.network.changes import Change
+from infraprio.network.travel.road_links import queues_passed
 from infraprio.network.travel.shortest_trees import Bools, Floats
 from infraprio.words import Chain, Words
 
@@ -26,14 +28,22 @@ def unvalued(base: Baseline, state: State, proposal: str) -> list[Finding]:
     column whose effect another changed column carries, have nothing to say.
     """
     changes = base.transport.changes[proposal]
-    queues, goods = base.assignment == "equilibrium", base.state.traffic.goods is not None
     return [
-        *_attributes(proposal, changes, queues=queues, goods=goods),
+        *_attributes(base, proposal, changes),
         *_unused_objects(base, state, proposal, changes),
+        *_lost_seats(base, state, proposal, changes),
+        *_idle_lanes(base, state, proposal, changes),
     ]
 
 
-def _attributes(proposal: str, changes: Sequence[Change], *, queues: bool, goods: bool) -> Iterator[Finding]:
+def _used_by_choice(base: Baseline, attribute: Attribute) -> bool:
+    """Whether a part of the model uses it that this scenario asks for: queues, bicycle and walking, or goods by rail."""
+    queues, active = base.assignment == "equilibrium", base.transport.active_travel
+    goods = base.state.traffic.goods is not None
+    return (queues and attribute.queues) or (active and attribute.active) or (goods and attribute.goods)
+
+
+def _attributes(base: Baseline, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:
     own = {(c.table, c.name) for c in changes if c.action == "new"}
     together: dict[tuple[str, str], set[str]] = {}
     objects: dict[tuple[str, str], list[str]] = {}
@@ -43,9 +53,7 @@ def _attributes(proposal: str, changes: Sequence[Change], *, queues: bool, goods
             objects.setdefault((c.table, c.attribute), []).append(c.name)
     for key, names in sorted(objects.items()):
         attribute = ATTRIBUTES[key]
-        if (attribute.use and not attribute.beside) or (queues and attribute.queues):
-            continue
-        if goods and attribute.goods:
+        if (attribute.use and not attribute.beside) or _used_by_choice(base, attribute):
             continue
         spared = attribute.describes or bool(attribute.use)
         told = [
@@ -65,6 +73,28 @@ def _attributes(proposal: str, changes: Sequence[Change], *, queues: bool, goods
         )
 
 
+def _idle_lanes(base: Baseline, state: State, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Bus lanes in free flow on roads that state no queue."""
+    transport = state.travel.skims.transport
+    passed = queues_passed(transport)
+    names = sorted(
+        {c.name for c in changes if (c.table, c.attribute, c.value) == ("roads", "bus_lane", True)}
+    )
+    idle = [name for name in names if not any(passed[row] for row in base.transport.names["roads"][name])]
+    if idle and base.assignment != "equilibrium":
+        yield about("bus_lane_without_queue", proposal, objects=_objects(idle))
+
+
+def _lost_seats(base: Baseline, state: State, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Seats that a proposal states of services that run today with seats that nobody knows."""
+    known = seats_known(state.travel.skims.transport, base.transport)
+    known &= "crowding_hours_day" in base.state.measures.totals
+    names = sorted({c.name for c in changes if (c.table, c.attribute) == ("services", "seats")})
+    lost = [name for name in names if not all(known[row] for row in base.transport.names["services"][name])]
+    if lost:
+        yield about("seats_unknown_today", proposal, objects=_objects(lost))
+
+
 def _objects(names: Sequence[str]) -> Words | str:
     if len(names) > _SHOWN:
         return Words.of("objects.more", names=", ".join(names[:_SHOWN]), n=len(names) - _SHOWN)
@@ -77,8 +107,9 @@ def _unused_objects(
     """Roads, railways and services that the proposal changes and that carry nothing, with it or without."""
     before, after = base.state, state
     times0, times1 = before.travel.skims.times, after.travel.skims.times
-    road = [t.cars + t.lorries for t in (before.traffic, after.traffic)]
+    road = [t.cars + t.lorries + t.active.persons for t in (before.traffic, after.traffic)]
     path = after.travel.skims.transport["roads"]["road_class"] == "path"
+    path &= not base.transport.active_travel
     load0, load1 = (t.rail_load + _goods_trains(s) for t, s in ((times0, before), (times1, after)))
     idle_road, idle_rail = (road[0] + road[1]) <= 0, (load0 + load1) <= 0
     no_more = load1 <= load0
@@ -116,10 +147,8 @@ def _counts(change: Change, columns: frozenset[str] | None) -> bool:
     if not change.attribute:
         return True
     attribute = ATTRIBUTES[change.table, change.attribute]
-    return (
-        bool(attribute.use or attribute.queues or attribute.goods)
-        and change.attribute != "severe_accidents_year"
-    )
+    used = attribute.use or attribute.queues or attribute.goods or attribute.active
+    return bool(used) and change.attribute != "severe_accidents_year"
 
 
 def is_idle(base: Baseline, state: State) -> bool:

@@ -31,6 +31,7 @@ class Attribute:
     describes : it only describes; for an object that the proposal itself creates there is nothing to say.
     queues : an equilibrium of the roads uses it, whatever `use` says of free flow.
     goods : goods by rail use it where some are stated, whatever `use` says.
+    active : journeys by bicycle and on foot use it, where they are modelled.
     """
 
     table: str
@@ -42,6 +43,7 @@ class Attribute:
     describes: bool
     queues: bool
     goods: bool
+    active: bool
 
     def best(self, values: Sequence[Any]) -> Any:
         """The one of several stated values that holds.
@@ -76,6 +78,7 @@ def _read() -> dict[tuple[str, str], Attribute]:
             describes=row["describes"] == "yes",
             queues=row["queues"] == "yes",
             goods=row["goods"] == "yes",
+            active=row["active"] == "yes",
         )
         for row in csv.DictReader(text.splitlines())
     }

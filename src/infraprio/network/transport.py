@@ -38,6 +38,7 @@ class Transport:
     built : the proposals applied.
     touched : (table, column) pairs that differ from the system without proposals.
     remarks : what was assumed.
+    active_travel : journeys by bicycle and on foot are modelled.
     """
 
     columns: Mapping[str, Columns]
@@ -48,6 +49,7 @@ class Transport:
     remarks: tuple[Finding, ...] = field(default=(), repr=False)
     read: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
     """What columns of text come to as numbers, read once for all states that share them."""
+    active_travel: bool = False
 
     def __getitem__(self, table: str) -> Columns:
         return self.columns[table]
@@ -158,6 +160,7 @@ def compile_transport(scenario: Scenario) -> Transport:
         names=MappingProxyType(names),
         changes=MappingProxyType(changes),
         remarks=once(_crossing_remarks(changes)),
+        active_travel=scenario.settings["active_travel"] == "modelled",
     )
 
 

@@ -97,7 +97,12 @@ def _unused(change: Change) -> bool:
     if change.action in ("new", "remove"):
         return False
     attribute = ATTRIBUTES[change.table, change.attribute]
-    return attribute.describes and not attribute.felt and not attribute.use and not attribute.queues
+    return (
+        attribute.describes
+        and not attribute.felt
+        and not attribute.use
+        and not (attribute.queues or attribute.active)
+    )
 
 
 def _added(change: Change, others: list[Change], base: Baseline) -> bool:

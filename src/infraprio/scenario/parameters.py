@@ -15,7 +15,7 @@ import numpy as np
 from infraprio.scenario.money import money_of
 from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.sets.shipped import DEFAULT_SET, PARTS, shipped_rows
+from infraprio.scenario.sets.shipped import DEFAULT_SET, OPTIONAL, PARTS, shipped_rows
 
 __all__ = [
     "TABLE_KINDS",
@@ -39,6 +39,8 @@ _OF_QUEUES = (
     "lorry_equivalents",
     "uncrowded_share",
 )
+
+_OF_ACTIVE = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_")
 
 _BOTH: Final = "severe_accident_msek"
 """One killed or severely injured person: what `PARTS` are parts of."""
@@ -155,7 +157,7 @@ def unit_of(name: str) -> str:
     ('SEK/km', 'MSEK/person')
     """
     known = built_in().get(name)
-    return known.unit if known else PARTS.get(name, "")
+    return known.unit if known else {**PARTS, **OPTIONAL}.get(name, "")
 
 
 def currency_in(unit: str) -> str:
@@ -274,8 +276,8 @@ def _stated(scenario: Scenario, name: str) -> dict[str, Parameter]:
 
 
 def parameters_in_use(scenario: Scenario) -> Mapping[str, Parameter]:
-    """The main parameters without those that no computation of this scenario asks for: of queues in free flow."""
-    every = parameters(scenario)
-    if scenario.settings["assignment"] == "equilibrium":
-        return every
-    return {name: item for name, item in every.items() if not name.startswith(_OF_QUEUES)}
+    """The main parameters without those that no computation of this scenario asks for: of queues in free flow, of bicycle and walking, of crowding."""
+    idle: tuple[str, ...] = () if scenario.settings["assignment"] == "equilibrium" else _OF_QUEUES
+    idle += () if scenario.settings["active_travel"] == "modelled" else _OF_ACTIVE
+    idle += () if np.isfinite(scenario["services"]["seats"].astype(float)).any() else ("crowding_",)
+    return {name: item for name, item in parameters(scenario).items() if not name.startswith(idle)}

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["RELIABILITY", "WIDER", "Wider"]
+__all__ = ["ACTIVE_TRAVEL", "CROWDING", "RELIABILITY", "WIDER", "Wider"]
 
 RELIABILITY: Final = "travel_time_sd_hours_day"
 """Indicator that the setting reliability turns on."""
+ACTIVE_TRAVEL: Final = (
+    "bicycle_trips_day", "walk_trips_day", "bicycle_km_million_year", "walk_km_million_year", "travel_hours_active_day",
+    "severe_accidents_active_year",
+)  # fmt: skip
+"""Indicators that the setting active_travel turns on."""
+CROWDING: Final = ("crowding_hours_day", "standing_hours_day")
+"""Indicators that are there where services state their seats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,3 +57,28 @@ def test_nothing_to_choose():
     cost, share = composite_cost(np.array([np.inf]), np.array([np.inf]), np.array([0.1]))
     assert np.isinf(cost[0])
     assert share[0] == 0
+
+
+def test_bicycle_and_walking_are_a_nest_of_their_own_beside_the_motor_modes():
+    car, transit, lot, bicycle, walk = (np.array([x]) for x in (30.0, 45.0, 50.0, 35.0, 60.0))
+    scale, nest = np.array([0.03]), np.array([0.045])
+    found = mode_shares(car, transit, lot, scale, nest, (bicycle, walk))
+
+    def logsum(a: float, b: float) -> float:
+        return float(-np.log(np.exp(-0.045 * a) + np.exp(-0.045 * b)) / 0.045)
+
+    tops = np.exp(-0.03 * np.array([30.0, logsum(45, 50), logsum(35, 60)]))
+    own = tops[2] / tops.sum()
+    first = 1 / (1 + np.exp(-0.045 * (60 - 35)))
+    assert found.car[0] == pytest.approx(tops[0] / tops.sum())
+    assert found.active[0][0] == pytest.approx(own * first)
+    assert found.active[1][0] == pytest.approx(own * (1 - first))
+    assert found.transit[0] + found.park_ride[0] == pytest.approx(tops[1] / tops.sum())
+    assert found.cost[0] == pytest.approx(-np.log(tops.sum()) / 0.03)
+    alone = mode_shares(*(np.full(1, np.inf),) * 3, scale, nest, (bicycle, np.full(1, np.inf)))
+    assert (alone.active[0][0], alone.cost[0]) == (1, 35)
+    nowhere = (np.full(1, np.inf), np.full(1, np.inf))
+    assert (
+        mode_shares(car, transit, lot, scale, nest, nowhere).car
+        == mode_shares(car, transit, lot, scale, nest).car
+    )

@@ -238,3 +238,32 @@ def test_a_timed_transfer_and_a_new_service_never_make_journeys_dearer():
         assert (cost(built)[finite] <= cost(base)[finite] + 1e-9).all()
         assert cost(built)[0, 2] < cost(base)[0, 2] - 0.1
         assert (built.transit.fastest[finite] <= base.transit.fastest[finite] + 1e-9).all()
+
+
+def bus_on(road_class: str, run: float | None = None, assignment: str = "free_flow") -> Scenario:
+    """A bus A B along 20 km at 80 km/h with a delay of 4 minutes, and a proposal of a lane for it."""
+    rows = [change("LANE", "roads", "AB", "set", "bus_lane", "yes")]
+    return region(
+        rows,
+        assignment=assignment,
+        roads=[
+            road("AB", "A", "B", delay_min=4, delay_share=0.3, road_class=road_class),
+            road("BC", "B", "C"),
+        ],
+        services=[{"id": "W", "name": "W", "mode": "bus", "departures_day": 8}],
+        service_stops=stops("W", "A B", {} if run is None else {"B": run}),
+    )
+
+
+@pytest.mark.parametrize(("run", "before", "after"), [(None, 16.2 * 1.15, 16.2 * 1.15 - 1.2), (20, 20, 18.8)])
+def test_a_bus_lane_passes_the_stated_queue(run: float | None, before: float, after: float):
+    scenario = bus_on("street", run)
+    assert run_of(skims_of(scenario)[0])[1] == pytest.approx(before)
+    skims, _ = skims_of(scenario, "LANE")
+    assert run_of(skims)[1] == pytest.approx(after)
+    assert skims.car.minutes[0, skims.road_end[1]] == pytest.approx(16.2)  # cars stand in it
+
+
+def test_a_bus_lane_passes_no_junction_and_no_border():
+    skims, _ = skims_of(bus_on("two_lane"), "LANE")
+    assert run_of(skims)[1] == pytest.approx(16.2 * 1.15)

@@ -33,6 +33,7 @@ from infraprio.findings import Finding, finding
 from infraprio.scenario.parameters import TABLE_KINDS
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.sets.shipped import OPTIONAL
 
 __all__ = ["risk_problem", "simulate"]
 
@@ -69,7 +70,10 @@ def risk_problem(
         )
     ids = [*appraisal.values.value, *COST_PARAMETERS, "demand_level", *network_parameters]
     if reevaluate is not None:
-        ids += value_ids()  # a sample may bring forth modes and purposes that the central evaluation has not
+        ids += [
+            *value_ids(),
+            *(i for i in OPTIONAL if i in chosen),
+        ]  # a sample may bring forth modes and purposes that the central evaluation has not
     values = resolve(appraisal.scenario, chosen, tuple(dict.fromkeys(ids)))
     inputs, fixed = inputs_of(values.value, values.low, values.high, network_parameters)
     frame = appraisal.frame

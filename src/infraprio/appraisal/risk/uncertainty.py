@@ -49,6 +49,7 @@ _TOGETHER: dict[str, tuple[str, ...]] = {
     "air_and_noise_value": ("nox_", "noise_"),
     "risk_of_activity": ("heat_",),
     "risk_of_air": ("pm25_",),
+    "health_by_km": ("health_",),
     "mortality": ("mortality_",),
     "reliability_ratio": ("reliability_ratio",),
     "construction_carbon": ("construction_co2_",),

@@ -18,10 +18,20 @@ from infraprio.scenario.scenario import Scenario
 
 __all__ = ["read_effects", "read_set_effects", "unvalued"]
 
+_ONLY_STATED = {"bicycle_km": "health_bicycle_sek_km", "walking_km": "health_walking_sek_km"}
+"""Quantities of the network that are priced only where somebody states the value."""
 _IDLE = "idle"
 """Finding of the effects room on a proposal whose changes were evaluated and come to nothing."""
 _UNVALUED = frozenset(
-    {"not_used", "partly_used", "path_not_valued", "no_passenger_trains", "no_added_trains"}
+    {
+        "not_used",
+        "partly_used",
+        "path_not_valued",
+        "no_passenger_trains",
+        "no_added_trains",
+        "seats_unknown_today",
+        "bus_lane_without_queue",
+    }
 )
 """Findings on changes that the network model does not value; nothing else is said of what they are worth."""
 
@@ -84,6 +94,8 @@ def _read(
         return quantities(effects), []
     if hasattr(effects, "quantities"):
         table, found = _at_common_prices(effects.quantities(), scenario, chosen)
+        unstated = [quantity for quantity, value in _ONLY_STATED.items() if value not in chosen]
+        table = table[~table["item"].isin(unstated)]
         told = table[~table["proposal"].isin(unknown)]
         return quantities(told, evaluated=evaluated), found
     raise AppraisalError(

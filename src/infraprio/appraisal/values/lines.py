@@ -10,6 +10,7 @@ import numpy as np
 
 from infraprio.appraisal.values.items import BUILT_MODES, PRICED, PricedItem, traffic_growth_id
 from infraprio.appraisal.values.quantities import Quantities
+from infraprio.scenario.sets.shipped import OPTIONAL
 
 __all__ = ["LineKind", "Lines", "growth_ids", "make_lines", "parameters_needed", "unit_value", "value_ids"]
 
@@ -118,7 +119,7 @@ def parameters_needed(kind: LineKind) -> tuple[str, ...]:
 
 
 def value_ids() -> tuple[str, ...]:
-    """Every parameter that any line may use, whatever its mode, purpose and distance."""
+    """Every parameter that any line may use, whatever its mode, purpose and distance; not those that count only where stated."""
     named: dict[str, None] = {}
     for item in PRICED:
         for mode in ("car", "heavy", "train", "bus", "ferry", "air", *sorted(BUILT_MODES)):
@@ -128,4 +129,4 @@ def value_ids() -> tuple[str, ...]:
                 for distance in ("regional", "long"):
                     kind = LineKind(item=item, mode=mode, purpose=purpose, distance=distance, funds=True)
                     named |= dict.fromkeys(parameters_needed(kind))
-    return tuple(named)
+    return tuple(name for name in named if name not in OPTIONAL)

@@ -19,7 +19,7 @@ from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.checks.appraisal.parameters import parameter_values
 from infraprio.scenario.files.forms.split import split
 from infraprio.scenario.files.reading import RawTable, empty_table, read_table
-from infraprio.scenario.parameters import Parameter, built_in
+from infraprio.scenario.parameters import Parameter, built_in, unit_of
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.sets.shipped import PARTS
@@ -218,9 +218,8 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
         If parameters are missing, given in another unit than the built-in ones, or impossible, such as a
         discount rate of -1; all are named at once.
     """
-    known = built_in()
-    faults = [f"{i} is missing; add it with its unit {known[i].unit}" for i in ids if i not in chosen]
-    faults += [fault for i in ids if i in chosen and (fault := _fault(i, chosen[i], known[i].unit))]
+    faults = [f"{i} is missing; add it with its unit {unit_of(i)}" for i in ids if i not in chosen]
+    faults += [fault for i in ids if i in chosen and (fault := _fault(i, chosen[i], unit_of(i)))]
     if faults:
         raise AppraisalError("the parameters cannot be used:\n  " + "\n  ".join(faults))
     factors: dict[int, float] = {}

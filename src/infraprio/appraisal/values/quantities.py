@@ -37,6 +37,9 @@ ITEMS: dict[str, str] = {
     "pm25_exposure_person_ug": "persons × µg/m³",
     "cycling_person_minutes": "persons x min/week",
     "walking_person_minutes": "persons x min/week",
+    "crowding_hours": "h/year",
+    "bicycle_km": "km/year",
+    "walking_km": "km/year",
 }
 """Quantities that the appraisal reads, with their units.
 
@@ -47,7 +50,9 @@ where it is stated it carries the vehicle cost of freight in place of ``vehicle_
 stated goods by rail cost (mode rail), and what they cost where they do not go by rail (mode lorry). ``transit_trips`` have no
 price; the support of an operating measure is divided by them. ``travel_time_sd_hours`` is the standard deviation of
 car times; ``construction_co2_tonnes`` and ``construction_km`` (mode road, rail, tunnel or bridge) fall once, while the
-proposal is built; all others are yearly.
+proposal is built; all others are yearly. ``crowding_hours`` are what crowding adds to
+the hours on board as travellers feel them. ``bicycle_km`` and ``walking_km`` are kilometres of persons; they have a price,
+for health, only where somebody states one.
 """
 
 DIMENSIONS = ("mode", "purpose", "distance", "municipality")

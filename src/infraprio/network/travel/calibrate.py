@@ -9,6 +9,11 @@ from typing import Any
 import numpy as np
 
 from infraprio.findings import Finding
+from infraprio.network.travel.active.constants import (
+    active_remarks,
+    constant_where,
+    with_active_constants,
+)
 from infraprio.network.travel.demand import PURPOSES, Zones, count_factors, gravity
 from infraprio.network.travel.fit import Fit, agreement, boardings_of, fit_of, fit_remarks
 from infraprio.network.travel.goods.flows import flows_of
@@ -24,7 +29,8 @@ __all__ = ["counted_vehicles", "fit_demand"]
 _COUNT_ROUNDS = 40
 _COUNT_MOST = 5.0
 _CONSTANT_START = 60.0  # minutes, where the search for the constant of public transport begins
-_CONSTANT_MOST = 320.0  # minutes
+_JOINT_ROUNDS = 8
+_JOINT_MIN = 0.1  # minutes by which constants may still move when they hold together
 
 
 def counted_vehicles(skims: Skims, p: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
@@ -98,24 +104,24 @@ def _with_transit_constant(
         share = float((state.trips * state.shares.transit).sum() / state.trips.sum())
         return share - model.p["transit_share_default"]
 
-    centre = float(model.transit_constant[0])
-    low, high, at_low, at_high = centre, centre, excess(centre), 0.0
-    at_high, width = at_low, 10.0
-    while at_low < 0 and low > -_CONSTANT_MOST:
-        low, width = max(low - width, -_CONSTANT_MOST), width * 2
-        at_low = excess(low)
-    while at_high > 0 and high < _CONSTANT_MOST:
-        high, width = min(high + width, _CONSTANT_MOST), width * 2
-        at_high = excess(high)
-    if at_low <= 0 or at_high >= 0:
-        constant = low if at_low <= 0 else high
-    else:
-        from scipy.optimize import brentq
-
-        constant = float(brentq(excess, low, high, xtol=0.1))
+    constant = constant_where(excess, float(model.transit_constant[0]))
     return replace(
         model, transit_constant=np.full(len(PURPOSES), constant)
     ), "boardings" if known.any() else "share"
+
+
+def _with_constants(
+    model: TravelModel, skims: Skims, costs: Costs, begin: Travel | None = None
+) -> tuple[TravelModel, str]:
+    """The constants of public transport and, where they are modelled, of bicycle and walking, so that all hold together."""
+    model, pivot = _with_transit_constant(model, skims, costs, begin)
+    for _ in range(_JOINT_ROUNDS if skims.active is not None else 0):
+        before = float(model.transit_constant[0])
+        model, moved = with_active_constants(model, skims, costs, begin)
+        model, pivot = _with_transit_constant(model, skims, costs, begin)
+        if max(moved, abs(float(model.transit_constant[0]) - before)) <= _JOINT_MIN:
+            break
+    return model, pivot
 
 
 def _given_trips(scenario: Scenario, zones: Zones) -> dict[int, Floats]:
@@ -224,15 +230,16 @@ def fit_demand(
     before = np.zeros(0)
     state: Travel | None = None
     if not (cars and modelled.any()):
-        model, pivot = _with_transit_constant(model, skims, costs)
+        model, pivot = _with_constants(model, skims, costs)
     for _ in range(2 if cars and modelled.any() else 0):
         state = travel(model, skims, costs, state)
         vehicles = _vehicles(model, state)
         factor, plain, _ = _corrected(skims, skims.car, vehicles, cars)
         before = before if before.size else plain
         model = replace(model, trips=np.where(modelled[:, None, None], model.trips * factor, model.trips))
-        model, pivot = _with_transit_constant(model, skims, costs, state)
+        model, pivot = _with_constants(model, skims, costs, state)
     state = travel(model, skims, costs, state)
     model = replace(model, reference_cost=state.shares.cost)
     fit = fit_of(model, state, cars, before, b, pivot)
-    return model, fit, tuple(fit_remarks(model, state, fit, zones))
+    said = [*fit_remarks(model, state, fit, zones), *active_remarks(model, state)]
+    return model, fit, tuple(said)

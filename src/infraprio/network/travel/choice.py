@@ -17,7 +17,8 @@ class Shares:
 
     Attributes
     ----------
-    car, transit, park_ride : shares, together 1 where there is any way to travel, else 0.
+    car, transit, park_ride : shares, with `active` together 1 where there is any way to travel, else 0.
+    active : shares of bicycle and walking; empty where they are not modelled.
     cost : composite (logsum) cost in minutes; inf where there is none.
     """
 
@@ -25,6 +26,7 @@ class Shares:
     transit: Floats
     park_ride: Floats
     cost: Floats
+    active: tuple[Floats, ...] = ()
 
 
 def composite_cost(first: Floats, second: Floats, scale: Floats) -> tuple[Floats, Floats]:
@@ -52,13 +54,21 @@ def composite_cost(first: Floats, second: Floats, scale: Floats) -> tuple[Floats
     return np.where(there, base - np.log(total) / scale, np.inf), np.where(there, one / total, 0.0)
 
 
-def mode_shares(car: Floats, transit: Floats, park_ride: Floats, scale: Floats, nest_scale: Floats) -> Shares:
-    """Nested logit in minutes: car against the nest of public transport and park and ride.
+def mode_shares(
+    car: Floats,
+    transit: Floats,
+    park_ride: Floats,
+    scale: Floats,
+    nest_scale: Floats,
+    active: tuple[Floats, ...] = (),
+) -> Shares:
+    """Nested logit in minutes: car against the nests of public transport with park and ride, and of bicycle with walking.
 
     Parameters
     ----------
     car, transit, park_ride : generalised costs with their constants, minutes; inf where not available.
     scale, nest_scale : per minute, 0 < scale <= nest_scale.
+    active : generalised costs of bicycle and walking with their constants; empty where they are not modelled.
 
     Notes
     -----
@@ -75,7 +85,22 @@ def mode_shares(car: Floats, transit: Floats, park_ride: Floats, scale: Floats, 
     nest, within = composite_cost(transit, park_ride, nest_scale)
     cost, by_car = composite_cost(car, nest, scale)
     rest = np.where(np.isfinite(nest), 1.0 - by_car, 0.0)
-    return Shares(car=by_car, transit=rest * within, park_ride=rest * (1.0 - within), cost=cost)
+    shares = Shares(car=by_car, transit=rest * within, park_ride=rest * (1.0 - within), cost=cost)
+    return _with_active(shares, active, scale, nest_scale) if active else shares
+
+
+def _with_active(motor: Shares, active: tuple[Floats, ...], scale: Floats, nest_scale: Floats) -> Shares:
+    """The shares of the motor modes beside the nest of bicycle and walking."""
+    own, by_bicycle = composite_cost(active[0], active[1], nest_scale)
+    cost, by_motor = composite_cost(motor.cost, own, scale)
+    rest = np.where(np.isfinite(own), 1.0 - by_motor, 0.0)
+    return Shares(
+        car=motor.car * by_motor,
+        transit=motor.transit * by_motor,
+        park_ride=motor.park_ride * by_motor,
+        cost=cost,
+        active=(rest * by_bicycle, rest * (1.0 - by_bicycle)),
+    )
 
 
 def rule_of_half(

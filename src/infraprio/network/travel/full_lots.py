@@ -11,6 +11,7 @@ from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Costs
 from infraprio.network.travel.travel_model import (
     TravelModel,
+    active_felt,
     park_ride_constant,
     people_in_car,
     transit_constant,
@@ -56,6 +57,15 @@ def filled(
     return parking, choice.at(shadow)
 
 
+def _by_active(model: TravelModel, costs: Costs, steep: Floats) -> Floats | float:
+    """Exponential of the nest of bicycle and walking; nothing where they are not modelled."""
+    ways = active_felt(model, costs.active)
+    if not ways:
+        return 0.0
+    nest = np.exp(-steep * ways[0]) + np.exp(-steep * ways[1])
+    return np.asarray(np.power(nest, model.scale / steep))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Choice:
     """Spaces taken by shadow prices in the lots that can be used: the same choice as in `travel`, as powers of sums.
@@ -66,7 +76,7 @@ class _Choice:
     ----------
     active : (all lots,) whether anybody can park there; lots below are those.
     drive, ride, back : (purposes, zones, lots), (purposes, lots, zones) and its transpose, exponentials of both halves of the way.
-    by_car, by_transit, lot_constant, power, cars : (purposes, zones, zones).
+    by_car (with bicycle and walking), by_transit, lot_constant, power, cars : (purposes, zones, zones).
     to, through : (purposes, zones, lots), and `total`, `within`, `nest`, `chosen`, `parked` (purposes, zones, zones): of the
         latest shadow prices.
     """
@@ -106,7 +116,7 @@ class _Choice:
             drive=drive,
             ride=ride,
             back=np.ascontiguousarray(np.swapaxes(ride, -1, -2)),  # numpy multiplies stacks of views slowly
-            by_car=np.exp(-model.scale * costs.car),
+            by_car=np.exp(-model.scale * costs.car) + _by_active(model, costs, steep),
             by_transit=np.exp(-steep * (costs.transit + constants)),
             lot_constant=np.exp(-steep * (constants + park_ride_constant(model))),
             power=steep / theta,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from infraprio.network.travel.active.journeys import loads_of
 from infraprio.network.travel.choice import Shares, mode_shares
 from infraprio.network.travel.full_lots import filled
 from infraprio.network.travel.interchange import LotChoice, Parking
@@ -14,6 +15,7 @@ from infraprio.network.travel.shortest_trees import Floats, load
 from infraprio.network.travel.skims import Costs, Skims, costs_of, felt_tables
 from infraprio.network.travel.travel_model import (
     TravelModel,
+    active_felt,
     park_ride_constant,
     people_in_car,
     transit_constant,
@@ -34,6 +36,7 @@ class Travel:
     lots : the choice among lots; `parking` how they fill.
     lot_trips : (purposes, zones, lots) person trips a day through each lot.
     car_load, lorry_load : (roads,) vehicles a day, both directions, of the modelled trips.
+    active_load : (roads,) persons a day by bicycle and on foot, both directions; empty where they are not modelled.
     """
 
     skims: Skims
@@ -45,6 +48,7 @@ class Travel:
     lot_trips: Floats
     car_load: Floats
     lorry_load: Floats
+    active_load: tuple[Floats, ...] = ()
 
 
 def _elastic(model: TravelModel, cost: Floats) -> Floats:
@@ -85,6 +89,7 @@ def travel(
         lots.cost + constants + park_ride_constant(model),
         model.scale,
         model.scale * p["nest_scale_factor"],
+        active_felt(model, costs.active),
     )
     trips = _elastic(model, shares.cost)
     lot_trips = lots.uses(trips * shares.park_ride)
@@ -109,6 +114,17 @@ def travel(
         lot_trips=lot_trips,
         car_load=car_load,
         lorry_load=lorry_load,
+        active_load=_active_loads(skims, trips, shares),
+    )
+
+
+def _active_loads(skims: Skims, trips: Floats, shares: Shares) -> tuple[Floats, ...]:
+    if skims.active is None:
+        return ()
+    roads = len(skims.transport["roads"]["id"])
+    return tuple(
+        loads_of(way, (trips * share).sum(axis=0), roads)
+        for way, share in zip(skims.active.every, shares.active, strict=True)
     )
 
 
@@ -124,7 +140,7 @@ def driven(model: TravelModel, state: Travel) -> tuple[Floats, Floats]:
 
 def _same_journeys(skims: Skims, before: Skims) -> bool:
     """The skims are those of the reference, and the interchanges as well."""
-    parts = ("car", "lorry", "times", "transit", "walk")
+    parts = ("car", "lorry", "times", "transit", "walk", "active")
     felt = felt_tables(skims.transport) - felt_tables(before.transport)
     return (
         skims is not before

@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from infraprio.network.travel.shortest_trees import Floats, load
+from infraprio.network.travel.shortest_trees import Floats, Ints, load
 from infraprio.network.travel.transit import TransitSkim
 
-__all__ = ["ride_loads"]
+__all__ = ["people_of_rides", "ride_loads"]
 
 
 def ride_loads(skim: TransitSkim, trips: Floats, services: int) -> tuple[Floats, Floats]:
     """Boardings and passenger-kilometres a day of each service for `trips` (points, points) a day."""
     boardings, person_km = np.zeros(services), np.zeros(services)
+    for ride, people in _taken(skim, trips):
+        service = skim.rides.service[ride]
+        boardings += np.bincount(service, weights=people, minlength=services)
+        person_km += np.bincount(service, weights=people * skim.rides.km[ride], minlength=services)
+    return boardings, person_km
+
+
+def people_of_rides(skim: TransitSkim, trips: Floats) -> Floats:
+    """(rides,) persons a day on each direct ride for `trips` (points, points) a day."""
+    found = np.zeros(len(skim.rides.service))
+    for ride, people in _taken(skim, trips):
+        found += np.bincount(ride, weights=people, minlength=len(found))
+    return found
+
+
+def _taken(skim: TransitSkim, trips: Floats) -> list[tuple[Ints, Floats]]:
+    """Rides that are taken, and the persons a day on each: first legs, and later ones."""
     flow = np.where(np.isfinite(skim.weighted), trips, 0.0)
     stops = skim.onward_trees.arcs.nodes
     if not stops:
-        return boardings, person_km
+        return []
     a, b, c = skim.cheapest.stops_of_journeys()
     first, later = (
         np.bincount((start * stops + end).ravel(), weights=flow.ravel(), minlength=stops**2)
@@ -32,9 +49,7 @@ def ride_loads(skim: TransitSkim, trips: Floats, services: int) -> tuple[Floats,
     on_arcs = load(skim.onward_trees, later)
     ridden = arcs.source < len(skim.onward.start)
     onward = np.bincount(arcs.source[ridden], weights=on_arcs[ridden], minlength=len(skim.onward.start))
-    for legs, flows in ((skim.opening, opening), (skim.onward, onward)):
-        people = flows[legs.leg] * legs.share
-        service = skim.rides.service[legs.ride]
-        boardings += np.bincount(service, weights=people, minlength=services)
-        person_km += np.bincount(service, weights=people * skim.rides.km[legs.ride], minlength=services)
-    return boardings, person_km
+    return [
+        (legs.ride, flows[legs.leg] * legs.share)
+        for legs, flows in ((skim.opening, opening), (skim.onward, onward))
+    ]

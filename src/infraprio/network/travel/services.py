@@ -30,7 +30,7 @@ class Profile:
     run, link, km : (s,) minutes, link minutes and km from the stop before; nan or inf where it cannot run, 0 at
         the first stop.
     start, end, minutes, ride_km : (rides,) of every direct ride along it: places, minutes with the dwell at stops between, and
-        the distance that the fare follows.
+        the distance that the fare follows; `first`, `last` the stops where it begins and ends, counted from 0.
     """
 
     rows: Ints
@@ -42,6 +42,8 @@ class Profile:
     end: Ints
     minutes: Floats
     ride_km: Floats
+    first: Ints
+    last: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,19 +173,14 @@ def _stops_of_services(transport: Transport) -> dict[int, Ints]:
 def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[Finding]:
     """Where a service cannot run, and where a given running time follows no link."""
     service, mode = transport["services"]["id"][row], str(transport["services"]["mode"][row])
-
-    def between(k: int) -> list[str]:
-        return [transport["places"]["id"][profile.place[j]] for j in (k - 1, k)]
-
-    remarks = []
-    for k in np.flatnonzero(~np.isfinite(profile.run)):
-        a, b = between(int(k))
-        remarks.append(about("no_way", service, start=a, end=b))
-    follows_links = mode in ("train", "bus")
-    for k in np.flatnonzero(follows_links & np.isfinite(profile.run) & ~np.isfinite(profile.link)):
-        a, b = between(int(k))
-        remarks.append(about("off_network", service, start=a, end=b))
-    return remarks
+    name = transport["places"]["id"][profile.place]
+    broken = ~np.isfinite(profile.run)
+    off = ~broken & ~np.isfinite(profile.link) & (mode in ("train", "bus"))
+    return [
+        about(code, service, start=name[k - 1], end=name[k])
+        for code, where in (("no_way", broken), ("off_network", off))
+        for k in np.flatnonzero(where)
+    ]
 
 
 def timetable(
@@ -321,6 +318,8 @@ def _rides_along(place: Ints, run: Floats, km: Floats, dwell: Floats) -> dict[st
         "end": place[b],
         "minutes": ran[b] - ran[a] + (stood[b] - dwell[b] - stood[a]),
         "ride_km": far[b] - far[a],
+        "first": a,
+        "last": b,
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.transport import Transport
+from infraprio.network.travel.active.journeys import Active, active_journeys
 from infraprio.network.travel.demand import PURPOSES, Zones
 from infraprio.network.travel.queues.road_times import RoadTimes
 from infraprio.network.travel.queues.skims import bus_skim, congested_skims
@@ -18,6 +19,7 @@ from infraprio.network.travel.road_links import (
     RoadSkim,
     driven_roads,
     driving_costs,
+    past_queues,
     road_skim,
 )
 from infraprio.network.travel.services import Timetable, timetable
@@ -60,6 +62,7 @@ class Skims:
     times, transit : the services, and journeys with them between the zones and, behind them, the interchanges.
     walk : walking between the points.
     road_times : the equilibrium of the roads; None: free flow.
+    active : journeys by bicycle and on foot; None where the scenario does not ask for them.
     """
 
     transport: Transport
@@ -75,6 +78,7 @@ class Skims:
     transit: TransitSkim
     walk: Walks
     road_times: RoadTimes | None = None
+    active: Active | None = None
 
 
 def road_points(transport: Transport, zones: Zones) -> Ints:
@@ -172,12 +176,13 @@ def _times(
     """How services run; as in the reference where nothing differs that they run on."""
     tables = felt_tables(transport)
     moves = tables & {"roads", "railways", "services", "service_stops", "places"}
-    lanes = ("roads", "bus_lane") in transport.touched
-    if reference is not None and not moves and not lanes and road_times is reference.road_times:
+    if reference is not None and not moves and road_times is reference.road_times:
         return reference.times
     return timetable(
         transport,
-        car if road_times is None else bus_skim(transport, road_times, car),
+        past_queues(transport, car, p["peak_traffic_share"])
+        if road_times is None
+        else bus_skim(transport, road_times, car),
         points,
         bus_factor=p["bus_time_factor"],
         train_stop_min=p["train_stop_min"],
@@ -245,7 +250,20 @@ def skim_all(
         ),
         walk=walk,
         road_times=road_times,
+        active=_active(transport, zones, walk, p, reference),
     )
+
+
+def _active(
+    transport: Transport, zones: Zones, walk: Walks, p: Mapping[str, float], reference: Skims | None
+) -> Active | None:
+    """Journeys by bicycle and on foot; as in the reference where neither roads nor walks differ."""
+    if not transport.active_travel:
+        return None
+    roads = {column for table, column in transport.touched if table == "roads"}
+    if reference is not None and walk is reference.walk and not roads:
+        return reference.active
+    return active_journeys(transport, zones.place, walk, p)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,12 +274,14 @@ class Costs:
     ----------
     car, transit : without constants.
     to_lot, from_lot : (purposes, zones, lots) and (purposes, lots, zones) halves of park and ride.
+    active : (zones, zones) by bicycle and on foot, for every purpose alike; empty where they are not modelled.
     """
 
     car: Floats
     transit: Floats
     to_lot: Floats
     from_lot: Floats
+    active: tuple[Floats, ...] = ()
 
 
 def costs_of(skims: Skims, p: Mapping[str, float], near: tuple[Skims, Costs] | None = None) -> Costs:
@@ -304,7 +324,8 @@ def costs_of(skims: Skims, p: Mapping[str, float], near: tuple[Skims, Costs] | N
         transit = near[1].transit
     else:
         transit = _between_zones(weighted[:n] + fare[:n] * sek for sek in money)
-    return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot)
+    active = () if skims.active is None else tuple(way.felt for way in skims.active.every)
+    return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot, active=active)
 
 
 def _between_zones(costs: Iterable[Floats]) -> Floats:

@@ -11,7 +11,7 @@ from infraprio.network.travel.demand import PURPOSES, Zones
 from infraprio.network.travel.goods.flows import Flows
 from infraprio.network.travel.shortest_trees import Floats
 
-__all__ = ["TravelModel", "park_ride_constant", "people_in_car", "transit_constant"]
+__all__ = ["TravelModel", "active_felt", "park_ride_constant", "people_in_car", "transit_constant"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class TravelModel:
     goods : goods that go by rail.
     reference_cost : (purposes, zones, zones) composite cost without proposals.
     demand : "fixed" or "elastic".
+    active_constant : minutes that bicycle and walking seem dearer than they are.
     """
 
     zones: Zones
@@ -39,6 +40,7 @@ class TravelModel:
     reference_cost: Floats | None
     demand: str
     p: Mapping[str, float]
+    active_constant: tuple[float, float] = (0.0, 0.0)
 
 
 def people_in_car(p: Mapping[str, float]) -> Floats:
@@ -54,3 +56,12 @@ def transit_constant(model: TravelModel) -> Floats:
 def park_ride_constant(model: TravelModel) -> Floats:
     """Minutes that park and ride seems dearer than it is: the same utility on short and long journeys."""
     return np.asarray(model.p["park_ride_constant_min"] * (model.p["mode_scale_per_min"] / model.scale))
+
+
+def active_felt(model: TravelModel, costs: tuple[Floats, ...]) -> tuple[Floats, ...]:
+    """Costs (zones, zones) of bicycle and walking with their constants, (purposes, zones, zones); empty where they are not modelled."""
+    stretch = model.p["mode_scale_per_min"] / model.scale
+    return tuple(
+        np.asarray(cost + constant * stretch)
+        for cost, constant in zip(costs, model.active_constant if costs else (), strict=True)
+    )

@@ -14,9 +14,9 @@ from infraprio.network.travel.road_chains import road_ends
 from infraprio.network.travel.road_links import great_circle_km, usable
 from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, along, shortest_trees
 
-__all__ = ["Walks", "walks"]
+__all__ = ["NOT_ON_FOOT", "Walks", "walks"]
 
-_NOT_ON_FOOT: Final = ("motorway", "2+2", "2+1", "ferry")
+NOT_ON_FOOT: Final = ("motorway", "2+2", "2+1", "ferry")
 _SLACK: Final = 1e-6  # of the distance, by which a chord may err
 
 
@@ -80,7 +80,7 @@ def walks(
 def _roads_on_foot(transport: Transport, p: Mapping[str, float]) -> tuple[Ints, Ints, Floats, Bools]:
     """Ends, minutes, and whether they lead both ways, of the roads that people walk along."""
     roads = transport["roads"]
-    on_foot = transport.by_word("roads", "road_class", lambda word: word not in _NOT_ON_FOOT) > 0
+    on_foot = transport.by_word("roads", "road_class", lambda word: word not in NOT_ON_FOOT) > 0
     rows = np.flatnonzero(usable(transport, "roads") & on_foot)
     start, end = road_ends(transport, rows)
     length = roads["length_km"][rows] / p["walk_speed_kmh"] * 60.0

@@ -14,7 +14,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.prices import INDICES
 from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.scenario.tables import TABLES
-from infraprio.scenario.wider import WIDER
+from infraprio.scenario.wider import ACTIVE_TRAVEL, CROWDING, WIDER
 from infraprio.words import Words, known_currencies
 
 __all__ = ["currencies", "index_names", "indicator_needs", "municipality_names"]
@@ -84,6 +84,8 @@ def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str] | None:
     chains = [chain for chain in scenario["corridors"]["places"] if len(chain) > 1]
     if indicator.startswith("corridor_minutes_") and not chains:
         return "corridor", ""
+    if indicator in CROWDING and not np.isfinite(scenario["services"]["seats"].astype(float)).any():
+        return "service_seats", ""
     return None
 
 
@@ -114,6 +116,8 @@ def indicator_needs(scenario: Scenario) -> Iterator[Finding]:
         return
     goals = scenario["goals"]
     for i, indicator in enumerate(goals["indicator"]):
+        if indicator in ACTIVE_TRAVEL and scenario.settings["active_travel"] == "none":
+            yield at(goals, i, "indicator", "active_not_asked", indicator, goal=goals["id"][i])
         if indicator and (lacking := _lacking(scenario, indicator)):
             key, word = lacking
             words = {

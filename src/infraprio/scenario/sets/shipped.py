@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-__all__ = ["DEFAULT_SET", "PARTS", "SETS", "shipped_rows"]
+__all__ = ["DEFAULT_SET", "OPTIONAL", "PARTS", "SETS", "shipped_rows"]
 
 SETS: Final = ("sweden_placeholder", "us_dot_2025", "uk_tag", "eu_handbook_2019")
 """The sets that the setting `parameters` may name."""
@@ -16,6 +16,8 @@ DEFAULT_SET: Final = SETS[0]
 """The set that names every value that a calculation asks for; what another set lacks is taken from it, as a placeholder."""
 PARTS: Final[Mapping[str, str]] = {"fatality_msek": "MSEK/person", "severe_injury_msek": "MSEK/person"}
 """Values that guidelines state apart and the calculation uses together, with their units: a killed or severely injured person."""
+OPTIONAL: Final[Mapping[str, str]] = {"health_bicycle_sek_km": "SEK/km", "health_walking_sek_km": "SEK/km"}
+"""Values that count only where somebody states them, with their units: no set has them."""
 
 
 @cache

@@ -10,7 +10,7 @@ from infraprio.network.roads.paths import trees
 from infraprio.network.transport import Transport
 from infraprio.network.travel.queues.road_times import RoadTimes
 from infraprio.network.travel.road_chains import each_road
-from infraprio.network.travel.road_links import RoadSkim, driven_trees
+from infraprio.network.travel.road_links import RoadSkim, driven_trees, queues_passed
 from infraprio.network.travel.shortest_trees import Floats
 
 __all__ = ["bus_skim", "congested_skims"]
@@ -74,13 +74,14 @@ def _period(
 
 
 def bus_skim(transport: Transport, times: RoadTimes, car: RoadSkim) -> RoadSkim:
-    """Journeys by bus: in the same traffic as cars, in free flow on roads with a bus lane."""
+    """Journeys by bus: in the same traffic as cars; on roads with a bus lane in free flow and past a stated queue."""
     lane = transport["roads"]["bus_lane"].astype(bool)
     if not lane.any():
         return car
     streets = times.streets
     on_lane = streets.of_links(lane) > 0
-    minutes = np.where(on_lane, streets.net.time + streets.delay, times.mean)
+    delay = np.where(streets.of_links(queues_passed(transport).astype(float)) > 0, 0.0, streets.delay)
+    minutes = np.where(on_lane, streets.net.time + delay, times.mean)
     paid = streets.fixed[0] - streets.delay
     km = streets.of_links(transport["roads"]["length_km"])
     cost = minutes + paid

@@ -23,7 +23,7 @@ from infraprio.scenario.parameters import (
 )
 from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario, Table, has_network
-from infraprio.scenario.sets.shipped import PARTS
+from infraprio.scenario.sets.shipped import OPTIONAL, PARTS
 from infraprio.words import Words, known_currencies
 
 __all__ = ["casualty_parts", "chosen_set", "exchange_rates", "parameter_range", "parameter_values"]
@@ -43,6 +43,14 @@ _BY_ID: Final[Mapping[str, Range]] = {
     "car_occupancy_service": (1.0, 9.0),
     "car_occupancy_leisure": (1.0, 9.0),
     "walk_speed_kmh": (1.0, 20.0),
+    "bicycle_speed_kmh": (1.0, 60.0),
+    "ebicycle_speed_kmh": (1.0, 60.0),
+    **{
+        f"{mode}_speed_{slope}": (0.05, 2.0)
+        for mode in ("bicycle", "ebicycle", "walking")
+        for slope in ("rolling", "hilly")
+    },
+    **{f"bicycle_speed_{surface}": (0.05, 2.0) for surface in ("gravel", "rough")},
     "walk_detour": (1.0, 5.0),
     "jobs_per_resident": (0.0, 2.0),
     "days_year": (1.0, 366.0),
@@ -89,6 +97,7 @@ _BY_UNIT: Final[Mapping[str, Range]] = {
     "t/km": (0.0, 1_000_000.0),
     "persons/car": (1.0, 9.0),
     "persons/million vehicle-km": (0.0, 10.0),
+    "persons/million person-km": (0.0, 100.0),
     "persons/million crossings": (0.0, 1_000.0),
     "kg/crossing": (0.0, 10_000.0),
     "trips/day": (0.0, 50.0),
@@ -145,9 +154,9 @@ def _of_table(scenario: Scenario, name_of_table: str, kind: Kind) -> Iterator[Fi
         if not name:
             continue
         if not unit_of(name):
-            yield at(table, i, "id", "unknown_parameter", name, **nearest(name, [*known, *PARTS]))
+            yield at(table, i, "id", "unknown_parameter", name, **nearest(name, [*known, *PARTS, *OPTIONAL]))
             continue
-        if (name in known and known[name].kind != kind) or (name in PARTS and kind != "value"):
+        if (name in known and known[name].kind != kind) or (name in {*PARTS, *OPTIONAL} and kind != "value"):
             yield at(table, i, "id", "parameter_elsewhere", name, table=other)
             continue
         wanted = own_unit(unit_of(name), str(scenario.settings.get("currency", "")))
@@ -169,7 +178,8 @@ def _is_currency(word: str) -> bool:
 
 def _in_range(table: Table, i: int, name: str, wanted: str) -> Iterator[Finding]:
     """The numbers of a row that cannot be."""
-    known = built_in()[name if name not in PARTS else "severe_accident_msek"]
+    alike = {**dict.fromkeys(PARTS, "severe_accident_msek"), **dict.fromkeys(OPTIONAL, "car_cost_sek_km")}
+    known = built_in()[alike.get(name, name)]
     least, most = parameter_range(known)
     for column in ("low", "value", "high"):
         number = float(table[column][i])

@@ -1,0 +1,1 @@
+"""What travellers do by modes that only some scenarios model."""
