@@ -76,6 +76,10 @@ BACKGROUND = TableSchema(
     ),
 )
 
+_LAWS = ("bpr", "conical", "akcelik")
+QUEUE_CLASSES = {"motorway": "motorway", "2_plus_2": "2+2", "2_plus_1": "2+1", "two_lane": "two_lane", "narrow": "narrow", "gravel": "gravel", "street": "street"}
+"""Road classes with queues, as names of settings and parameters write them."""
+
 ROADS = TableSchema(
     name="roads",
     key=("id",),
@@ -93,6 +97,7 @@ ROADS = TableSchema(
         _c("oneway", "flag", "Only from from_place to to_place.", "Endast från from_place till to_place.", default=False),
         _c("capacity_veh_h", "number", "Capacity in each direction, passenger cars; empty: lanes times the capacity of a lane of the road class. Used by the equilibrium (setting assignment).", "Kapacitet i vardera riktningen, personbilar; tomt: körfält gånger kapaciteten för ett körfält av vägtypen. Används av jämvikten (inställningen assignment).", unit="veh/h", least=0, most=100_000, usual=20_000),
         _c("lanes", "integer", "Lanes in each direction; empty: by the road class (two on motorways and 2+2 roads, else one).", "Körfält i vardera riktningen; tomt: efter vägtypen (två på motorvägar och 2+2-vägar, annars ett).", least=1, most=12),
+        _c("vdf", "choice", "How its time grows with traffic: bpr (a power), conical (a hyperbola), akcelik (a queue that grows over the period); empty: by the road class (settings queue_function). Used by the equilibrium.", "Hur tiden växer med trafiken: bpr (potens), conical (hyperbel), akcelik (kö som växer under perioden); tomt: efter vägtypen (inställningarna queue_function). Används av jämvikten.", choices=_LAWS),
         _c("vdf_b", "number", "Share by which the time at capacity is longer than in free flow; empty: by the road class. Used by the equilibrium.", "Andel varmed tiden vid kapacitet är längre än vid fritt flöde; tomt: efter vägtypen. Används av jämvikten.", unit="share", least=0, most=100),
         _c("vdf_power", "number", "How suddenly the time grows near capacity, from 1 up (0: not at all); empty: by the road class. Used by the equilibrium.", "Hur plötsligt tiden växer nära kapaciteten, från 1 och uppåt (0: inte alls); tomt: efter vägtypen. Används av jämvikten.", least=0, most=50),
         _c("bus_lane", "flag", "Buses pass the queue in a lane of their own.", "Bussar passerar kön i eget körfält.", default=False),
@@ -691,5 +696,6 @@ SETTINGS: tuple[Column, ...] = (
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
     _c("assignment", "choice", "Road times in the effects: in free flow, or with queues from a user equilibrium of all traffic.", "Restider på väg i effekterna: vid fritt flöde, eller med köer från en användarjämvikt för all trafik.", default="free_flow", choices=("free_flow", "equilibrium")),
     _c("reliability", "choice", "Whether effects and appraisal hold the spread of car times: none; uk_urban: standard deviation by congestion and distance, from the relation of the British guidance for urban roads. It needs assignment equilibrium.", "Om effekter och kalkyl ska hålla bilrestidernas spridning: none; uk_urban: standardavvikelse efter trängsel och avstånd, enligt den brittiska vägledningens samband för tätortsvägar. Kräver assignment equilibrium.", default="none", choices=("none", "uk_urban")),
+    *(_c(f"queue_function_{word}", "choice", f"How the time grows with traffic on roads of the class {name}: bpr (a power), conical (a hyperbola), akcelik (a queue that grows over the period). Used by the equilibrium.", f"Hur tiden växer med trafiken på vägar av typen {name}: bpr (potens), conical (hyperbel), akcelik (kö som växer under perioden). Används av jämvikten.", default="bpr", choices=_LAWS) for word, name in QUEUE_CLASSES.items()),
     _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
 )  # fmt: skip

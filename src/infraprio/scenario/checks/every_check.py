@@ -44,6 +44,7 @@ from infraprio.scenario.checks.network import (
     places_reached,
     residents,
     services,
+    vdf_power_unfit,
 )
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
@@ -67,6 +68,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     links,
     background,
     no_capacity,
+    vdf_power_unfit,
     given_beside_equilibrium,
     places_reached,
     residents,

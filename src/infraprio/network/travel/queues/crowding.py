@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from infraprio.network.transport import Transport
-from infraprio.network.travel.queues.capacity import capacities, delay_functions, drivable
+from infraprio.network.travel.queues.capacity import capacities, drivable, queue_minutes
 from infraprio.network.travel.queues.road_times import periods
 from infraprio.network.travel.shortest_trees import Floats
 
@@ -60,13 +60,13 @@ def crowding(
     ways = np.where(transport["roads"]["oneway"].astype(bool), 1.0, 2.0)
     day = np.where(use, loads[0] + p["lorry_equivalents"] * loads[1], 0.0) / ways
     capacity = capacities(transport, p, reference)
-    factor, power = delay_functions(transport, p)
     vehicles = np.where(use, loads[0] + loads[1], 0.0)
     driving = np.where(use, minutes, 0.0)
     full, queued = np.zeros(len(day)), 0.0
     for share, hours in zip(*periods(p)):
         ratio = np.where(day > 0, day * share / hours / np.maximum(capacity, 1e-9), 0.0)
         full = np.maximum(full, ratio)
-        queued += share * float((vehicles * driving * factor * np.minimum(ratio, 1e3) ** power).sum())
+        added = queue_minutes(transport, p, driving, np.minimum(ratio, 1e3), float(hours))
+        queued += share * float((vehicles * added).sum())
     whole = float((vehicles * driving).sum())
     return Crowding(saturation=full, queues=queued / whole if whole > 0 else 0.0, limit=p["uncrowded_share"])

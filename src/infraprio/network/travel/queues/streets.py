@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -52,6 +52,11 @@ class Streets:
         """(links,) can be driven."""
         return np.isfinite(self.net.time)
 
+    def during(self, hours: float) -> Network:
+        """The network with the hours over which a queue can grow."""
+        timeless = (self.net.law != "akcelik").all()
+        return self.net if timeless else replace(self.net, period=60.0 * hours)
+
     def by_road(self, values: Floats) -> Floats:
         """(2, roads) values of the links, there and back."""
         out = np.zeros((2, len(self.road) // 2))
@@ -64,7 +69,7 @@ class Streets:
 
     def same_as(self, other: Streets) -> bool:
         """Whether every link has the same ends, time, capacity and costs as in `other`."""
-        parts = ("tail", "head", "time", "capacity", "b", "power")
+        parts = ("tail", "head", "time", "capacity", "b", "power", "law")
         same = all(np.array_equal(getattr(self.net, part), getattr(other.net, part)) for part in parts)
         return same and np.array_equal(self.fixed, other.fixed)
 
@@ -86,7 +91,7 @@ def streets(
     start, end = (np.maximum(transport.place_rows("roads", side), 0) for side in ("from_place", "to_place"))
     use = drivable(transport)
     capacity = capacities(transport, p, reference)
-    factor, power = delay_functions(transport, p)
+    factor, power, law = delay_functions(transport, p)
     use &= capacity > 0
     time = np.full(many, np.inf)
     time[use] = np.maximum(roads["length_km"][use] / roads["speed_kmh"][use] * 60.0, _LEAST_MIN)
@@ -107,6 +112,8 @@ def streets(
         capacity=np.where(queue, capacity, 1.0)[road],
         b=np.where(queue, factor, 0.0)[road],
         power=np.where(queue, power, 0.0)[road],
+        law=law[road],
+        period=60.0,
         links=roads["id"][road],
     )
     return Streets(net=net, road=road, back=back, delay=fixed_delay[road], fixed=paid[:, road])
