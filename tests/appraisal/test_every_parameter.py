@@ -18,7 +18,15 @@ from tests.appraisal.parameter_cases import STUDIES, Numbers
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered in add")
 
-QUEUES = ("capacity_lane_", "queue_", "peak_hours", "off_peak_hours", "lorry_equivalents", "uncrowded_share")
+QUEUES = (
+    "capacity_lane_",
+    "queue_",
+    "junction_",
+    "peak_hours",
+    "off_peak_hours",
+    "lorry_equivalents",
+    "uncrowded_share",
+)
 """What only an equilibrium reads: tests/effects/test_parameters.py changes it in a region with queues."""
 
 ON_PAPER = {*GENERAL, *value_ids(), *COST_PARAMETERS, "demand_level", "noise_person_sek_year"}

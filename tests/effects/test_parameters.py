@@ -81,6 +81,8 @@ STATED = [
 def queued(rows: list[dict[str, Any]]) -> Scenario:
     """Every road carries more than it can."""
     full = [{**road, "aadt": 60_000, "heavy_share": 0.1} for road in tables()["roads"]]
+    for road, junction in zip(full, ("signal", "roundabout", "give_way")):
+        road["junction"] = junction
     return everything(CHANGES, parameters=rows, assignment="equilibrium", roads=full)
 
 
@@ -101,11 +103,25 @@ def result(scenario: Scenario, demand: str) -> np.ndarray[Any, Any]:
     return np.nan_to_num(found_all)  # what is not stated is missing, and missing equals nothing
 
 
-KINDS = [(counted, "fixed"), (uncounted, "elastic"), (queued, "fixed"), (half_full, "fixed")]
-QUEUES = ("capacity_lane_", "queue_", "peak_hours", "off_peak_hours", "lorry_equivalents", "uncrowded_share")
+KINDS = [
+    (counted, "fixed"), (uncounted, "elastic"), (queued, "fixed"), (half_full, "fixed"),
+    (counted, "short_run"), (counted, "long_run"),
+]  # fmt: skip
+RUNS = {"demand_elasticity_short_run": range(4, 5), "demand_elasticity_long_run": range(5, 6)}
+QUEUES = (
+    "capacity_lane_",
+    "queue_",
+    "junction_",
+    "peak_hours",
+    "off_peak_hours",
+    "lorry_equivalents",
+    "uncrowded_share",
+)
 
 
 def kinds_of(name: str) -> range:
+    if name in RUNS:
+        return RUNS[name]
     return range(2, 4) if name.startswith(QUEUES) else range(2)
 
 

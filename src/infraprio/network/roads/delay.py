@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from infraprio.errors import NetworkError
-from infraprio.network.roads.graph import Bools, Floats, Ints, Network
+from infraprio.network.roads.graph import Bools, Floats, Ints, Network, Waits
 
-__all__ = ["travel_time"]
+__all__ = ["Waits", "green_wait", "queue_wait", "travel_time"]
 
 _HYPERBOLA: Final = 0.0
+_GREEN: Final = 1.0
 
 
 class Arcs(NamedTuple):
@@ -82,12 +83,12 @@ def travel_time(net: Network, flow: ArrayLike) -> Floats:
 def arc_times(net: Network, principle: str) -> Arcs:
     """Time (or marginal time) of each arc in star order, for the compiled equilibrium."""
     links = link_times(net, principle)
-    by_arc = [column[net.order] for column in links[:-2]]
+    by_arc = {name: getattr(links, name)[net.order] for name in Arcs._fields[:-2]}
     place = np.empty(net.n_links, dtype=np.intp)
     place[net.order] = np.arange(net.n_links)
     owner = place[links.owner]
     order = np.argsort(owner, kind="stable")
-    return Arcs(*by_arc, owner[order], links.terms[order])
+    return Arcs(**by_arc, owner=owner[order], terms=links.terms[order])
 
 
 def link_times(net: Network, principle: str) -> Arcs:
@@ -104,6 +105,14 @@ def link_times(net: Network, principle: str) -> Arcs:
     inverse[power] = 1.0 / net.capacity[power]
     none = np.zeros(net.n_links)
     owner, terms = _terms(net, ~flat & (net.law != "bpr"), marginal)
+    if net.waits is not None:
+        if marginal:
+            raise NetworkError(
+                "A system optimum cannot have queues at junctions: their marginal time falls at capacity."
+            )
+        on = np.isfinite(net.time[net.waits.link])
+        owner = np.concatenate([owner, net.waits.link[on]])
+        terms = np.concatenate([terms, net.waits.terms[on]])
     return Arcs(free, scale, inverse, np.where(power, net.power, 1.0), none, none, owner, terms)
 
 
@@ -120,17 +129,37 @@ def _terms(net: Network, on: Bools, marginal: bool) -> tuple[Ints, Floats]:
     m = np.where(conical, -1.0, 0.5 * k - 1.0)
     d = np.where(conical, beta**2, (k - 0.25 * k**2) / 16.0)
     scale = np.where(conical, time * b, net.period)
-    flag = np.full(owner.size, float(marginal))
-    kind = np.full(owner.size, _HYPERBOLA)
-    return owner, np.column_stack([kind, scale, 1.0 / net.capacity[owner], u, m, d, flag])
+    return owner, _rows(_HYPERBOLA, scale, net.capacity[owner], u, m, d, float(marginal))
+
+
+def queue_wait(capacity: Floats, k: Floats, hours: float) -> Floats:
+    """Terms: minutes of waiting in a queue over `hours`, 15 T (x - 1 + sqrt((x - 1)^2 + 8 k x / (c T)))."""
+    steep = 8.0 * k / (capacity * hours)
+    return _rows(
+        _HYPERBOLA, 60.0 * hours, capacity, 0.25, 0.5 * steep - 1.0, (steep - 0.25 * steep**2) / 16.0
+    )
+
+
+def green_wait(capacity: Floats, cycle: Floats, green: Floats) -> Floats:
+    """Terms: minutes of waiting for green beyond those on an empty road; `cycle` in seconds, `green` above 0 and below 1."""
+    return _rows(_GREEN, cycle * (1.0 - green) ** 2 / 120.0, capacity, green, 0.0, 0.0)
+
+
+def _rows(kind: float, scale: ArrayLike, capacity: Floats, *rest: ArrayLike) -> Floats:
+    """The rows of terms; see ``_laws``."""
+    parts = [kind, scale, 1.0 / capacity, *rest]
+    whole = [np.broadcast_to(np.asarray(part, dtype=np.float64), capacity.shape) for part in parts]
+    return np.column_stack([*whole, *[np.zeros(capacity.size)] * (7 - len(whole))])
 
 
 def _added(terms: Floats, flow: Floats) -> Floats:
     """What each term adds at its flow."""
-    _, scale, inverse, u, m, d, marginal = terms.T
+    kind, scale, inverse, u, m, d, marginal = terms.T
     ratio = flow * inverse
     y = u * (ratio + m)
     root = np.sqrt(y**2 + d)
     value = u * ratio + root - np.sqrt((u * m) ** 2 + d)
     grown = u + np.divide(u * y, root, out=np.zeros_like(y), where=root > 0)
+    green = kind == _GREEN
+    value[green] = 1.0 / (1.0 - u[green] * np.minimum(ratio[green], 1.0)) - 1.0
     return np.asarray(scale * (value + np.where(marginal > 0, ratio * grown, 0.0)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,6 +23,13 @@ LAWS: Final = ("bpr", "conical", "akcelik")
 """How time grows with flow: names that a link may state."""
 
 _SHOWN = 5  # labels named in a finding before it says "and more"
+
+
+class Waits(NamedTuple):
+    """Waiting that flow adds to links beside their own time: the link of each term, and the terms; see `delay`."""
+
+    link: Ints
+    terms: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,6 +59,8 @@ class Network:
         steepness alpha above 1 (his own has b = 1); "akcelik", a queue that grows during the `period` (power unused).
     period : float, optional
         How long the flow lasts, in the unit of `time`; "akcelik" needs it.
+    waits : Waits, optional
+        Queues at junctions and meters, as effects compile them.
     length, toll : array (links,), optional
         In the file's own units (km in the library's own files).
     toll_factor, distance_factor : float
@@ -97,6 +106,7 @@ class Network:
     power: Floats = None  # type: ignore[assignment]
     law: NDArray[Any] = None  # type: ignore[assignment]
     period: float = float("nan")
+    waits: Waits | None = None
     length: Floats | None = None
     toll: Floats | None = None
     toll_factor: float = 0.0
@@ -133,7 +143,7 @@ class Network:
             "links": None,
             "law": np.str_,
         }
-        if isinstance(self.law, str):
+        if np.ndim(self.law) == 0:
             object.__setattr__(self, "law", np.full(n, self.law))
         for name in (*kinds, "time", "capacity", "b", "power", "length", "toll"):
             value = getattr(self, name)

@@ -39,6 +39,7 @@ from infraprio.scenario.checks.lists import currencies, index_names, indicator_n
 from infraprio.scenario.checks.network import (
     background,
     given_beside_equilibrium,
+    junction_parts,
     links,
     no_capacity,
     places_reached,
@@ -69,6 +70,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     background,
     no_capacity,
     vdf_power_unfit,
+    junction_parts,
     given_beside_equilibrium,
     places_reached,
     residents,

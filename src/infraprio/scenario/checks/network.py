@@ -15,6 +15,7 @@ from infraprio.scenario.tables import QUEUE_CLASSES
 
 __all__ = [
     "given_beside_equilibrium",
+    "junction_parts",
     "links",
     "no_capacity",
     "places_reached",
@@ -95,6 +96,16 @@ def vdf_power_unfit(scenario: Scenario) -> Iterator[Finding]:
         law = roads["vdf"][i] or of_class.get(roads["road_class"][i], "bpr")
         if (law == "bpr" and 0 < power < 1) or (law == "conical" and 0 < power <= 1):
             yield at(roads, i, "vdf_power", "vdf_power_unfit", f"{power:g}", name=roads["id"][i], law=law)
+
+
+def junction_parts(scenario: Scenario) -> Iterator[Finding]:
+    """What is stated of a junction belongs to one, and what is stated of a signal to a signal."""
+    roads, parts = scenario["roads"], {"junction_veh_h": "", "green_share": "signal", "cycle_s": "signal"}
+    for column, kind in parts.items():
+        stated = ~np.isnan(roads[column].astype(float))
+        met = roads["junction"] == kind if kind else roads["junction"] != ""
+        for i in np.flatnonzero(stated & ~met).tolist():
+            yield at(roads, i, column, "junction_part_unused", f"{roads[column][i]:g}", name=roads["id"][i])
 
 
 def given_beside_equilibrium(scenario: Scenario) -> Iterator[Finding]:

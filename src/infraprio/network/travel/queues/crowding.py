@@ -9,6 +9,7 @@ import numpy as np
 
 from infraprio.network.transport import Transport
 from infraprio.network.travel.queues.capacity import capacities, drivable, queue_minutes
+from infraprio.network.travel.queues.junctions import stated_junctions
 from infraprio.network.travel.queues.road_times import periods
 from infraprio.network.travel.shortest_trees import Floats
 
@@ -29,16 +30,19 @@ class Crowding:
         Share of all driving time that queues would take.
     limit : float
         Saturation from which there are queues.
+    junctions : bool
+        Somebody waits at a junction or a meter: free flow does not know it.
     """
 
     saturation: Floats
     queues: float
     limit: float
+    junctions: bool
 
     @property
     def crowded(self) -> bool:
-        """Some road passes the limit, or queues take a thousandth of the time."""
-        return bool(self.saturation.max(initial=0.0) > self.limit) or self.queues > _AGREES
+        """Some road passes the limit, queues take a thousandth of the time, or somebody waits at a junction."""
+        return self.junctions or bool(self.saturation.max(initial=0.0) > self.limit) or self.queues > _AGREES
 
 
 def crowding(
@@ -69,4 +73,9 @@ def crowding(
         added = queue_minutes(transport, p, driving, np.minimum(ratio, 1e3), float(hours))
         queued += share * float((vehicles * added).sum())
     whole = float((vehicles * driving).sum())
-    return Crowding(saturation=full, queues=queued / whole if whole > 0 else 0.0, limit=p["uncrowded_share"])
+    return Crowding(
+        saturation=full,
+        queues=queued / whole if whole > 0 else 0.0,
+        limit=p["uncrowded_share"],
+        junctions=bool((stated_junctions(transport) & (day > 0)).any()),
+    )

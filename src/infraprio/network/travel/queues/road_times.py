@@ -162,6 +162,8 @@ def road_times(
         times.append(travel_time(net, total))
         flows.append(run.flow / np.array([1.0, heavy])[:, None])
         saturation = np.maximum(saturation, np.where(net.b > 0, total / net.capacity, 0.0))
+        met = streets.junctions
+        np.maximum.at(saturation, met.link, total[met.link] / met.capacity)
         runs.append(run)
     return RoadTimes(
         streets=streets,
