@@ -46,9 +46,14 @@ def _others(parameter: Parameter) -> Iterator[Parameter]:
         yield replace(parameter, value=value, low=min(value, parameter.low), high=max(value, parameter.high))
 
 
-ELSEWHERE = ("killed_share", "works_speed_share")
-"""What only a set reads that states killed and severely injured apart, or only the schedule: test_shipped_sets.py and
-tests/questions/test_schedule.py change them."""
+ELSEWHERE = (
+    "killed_share",
+    "works_speed_share",
+    "demand_elasticity_short_run",
+    "demand_elasticity_long_run",
+)
+"""What only a set reads that states killed and severely injured apart, only the schedule, or only induced traffic:
+test_shipped_sets.py, tests/questions/test_schedule.py and tests/effects/test_parameters.py change them."""
 
 
 @pytest.mark.parametrize(

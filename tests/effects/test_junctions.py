@@ -153,6 +153,12 @@ def test_junctions_that_cannot_be_are_told_with_their_row(cells: Any, code: str,
     assert column != "junction" or "signal" in found.cure
 
 
+@pytest.mark.parametrize("name", ["junction_green_share", "junction_cycle_s", "junction_veh_h_signal"])
+def test_an_assumption_of_zero_is_refused(name: str) -> None:
+    with pytest.raises(ScenarioError, match=name):
+        cars("A B C", [{**TWO[0], "junction": "signal"}, *TWO[1:]], {("A", "B"): 10}, parameters={name: 0.0})
+
+
 def test_a_green_share_without_a_signal_is_said() -> None:
     scenario = cars("A B C", [{**TWO[0], "green_share": 0.5}, *TWO[1:]], {("A", "B"): 10})
     assert [f.row for f in scenario.findings if f.code == "junction_part_unused"] == [1]

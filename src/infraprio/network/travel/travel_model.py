@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from infraprio.network.travel.demand import PURPOSES, Zones
 from infraprio.network.travel.shortest_trees import Floats
 
-__all__ = ["TravelModel", "park_ride_constant", "people_in_car", "transit_constant"]
+__all__ = ["ELASTICITY", "TravelModel", "park_ride_constant", "people_in_car", "transit_constant"]
+
+
+ELASTICITY: Final[Mapping[str, str]] = {
+    "elastic": "demand_elasticity",
+    "short_run": "demand_elasticity_short_run",
+    "long_run": "demand_elasticity_long_run",
+}
+"""How demand may answer to cost, and the parameter that says how much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +34,7 @@ class TravelModel:
     transit_constant : (purposes,) minutes.
     lorries : (zones, zones) lorry trips a day.
     reference_cost : (purposes, zones, zones) composite cost without proposals.
-    demand : "fixed" or "elastic".
+    demand : "fixed", or a word of `ELASTICITY`.
     """
 
     zones: Zones
