@@ -84,6 +84,8 @@ def arc_times(net: Network, principle: str) -> Arcs:
     """Time (or marginal time) of each arc in star order, for the compiled equilibrium."""
     links = link_times(net, principle)
     by_arc = {name: getattr(links, name)[net.order] for name in Arcs._fields[:-2]}
+    if not links.owner.size:
+        return links._replace(**by_arc)
     place = np.empty(net.n_links, dtype=np.intp)
     place[net.order] = np.arange(net.n_links)
     owner = place[links.owner]
@@ -94,9 +96,10 @@ def arc_times(net: Network, principle: str) -> Arcs:
 def link_times(net: Network, principle: str) -> Arcs:
     """Time (or marginal time) of each link."""
     flat = (net.b == 0) | (net.time == 0) | ~np.isfinite(net.time)
-    power = ~flat & (net.law == "bpr") & (net.power != 0)
+    bpr = net.law == "bpr"
+    power = ~flat & bpr & (net.power != 0)
     marginal = principle == "system_optimum"
-    free = net.time * np.where((net.power == 0) & (net.law == "bpr"), 1.0 + net.b, 1.0)
+    free = net.time * np.where((net.power == 0) & bpr, 1.0 + net.b, 1.0)
     scale = np.zeros(net.n_links)
     scale[power] = net.time[power] * net.b[power]
     if marginal:
@@ -104,7 +107,7 @@ def link_times(net: Network, principle: str) -> Arcs:
     inverse = np.zeros(net.n_links)
     inverse[power] = 1.0 / net.capacity[power]
     none = np.zeros(net.n_links)
-    owner, terms = _terms(net, ~flat & (net.law != "bpr"), marginal)
+    owner, terms = _terms(net, ~flat & ~bpr, marginal)
     if net.waits is not None:
         if marginal:
             raise NetworkError(
@@ -119,6 +122,8 @@ def link_times(net: Network, principle: str) -> Arcs:
 def _terms(net: Network, on: Bools, marginal: bool) -> tuple[Ints, Floats]:
     """Links with a function that is no power, and the term of each."""
     owner = np.flatnonzero(on)
+    if not owner.size:
+        return owner, np.zeros((0, 7))
     time, b, steep = net.time[owner], net.b[owner], net.power[owner]
     conical = net.law[owner] == "conical"
     alpha = np.where(conical, steep, 2.0)
