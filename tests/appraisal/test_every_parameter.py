@@ -18,7 +18,15 @@ from tests.appraisal.parameter_cases import STUDIES, Numbers
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered in add")
 
-QUEUES = ("capacity_lane_", "queue_", "peak_hours", "off_peak_hours", "lorry_equivalents", "uncrowded_share")
+QUEUES = (
+    "capacity_lane_",
+    "queue_",
+    "junction_",
+    "peak_hours",
+    "off_peak_hours",
+    "lorry_equivalents",
+    "uncrowded_share",
+)
 """What only an equilibrium reads: tests/effects/test_parameters.py changes it in a region with queues."""
 
 ASKED_FOR = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_", "crowding_")
@@ -41,9 +49,14 @@ def _others(parameter: Parameter) -> Iterator[Parameter]:
         yield replace(parameter, value=value, low=min(value, parameter.low), high=max(value, parameter.high))
 
 
-ELSEWHERE = ("killed_share", "works_speed_share")
-"""What only a set reads that states killed and severely injured apart, or only the schedule: test_shipped_sets.py and
-tests/questions/test_schedule.py change them."""
+ELSEWHERE = (
+    "killed_share",
+    "works_speed_share",
+    "demand_elasticity_short_run",
+    "demand_elasticity_long_run",
+)
+"""What only a set reads that states killed and severely injured apart, only the schedule, or only induced traffic:
+test_shipped_sets.py, tests/questions/test_schedule.py and tests/effects/test_parameters.py change them."""
 
 
 @pytest.mark.parametrize(

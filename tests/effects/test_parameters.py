@@ -88,6 +88,8 @@ STATED = [
 def queued(rows: list[dict[str, Any]]) -> Scenario:
     """Every road carries more than it can."""
     full = [{**road, "aadt": 60_000, "heavy_share": 0.1} for road in tables()["roads"]]
+    for road, junction in zip(full, ("signal", "roundabout", "give_way")):
+        road["junction"] = junction
     return everything(CHANGES, parameters=rows, assignment="equilibrium", roads=full)
 
 
@@ -135,8 +137,19 @@ KINDS = [
     (queued, "fixed"),
     (half_full, "fixed"),
     (cycled, "fixed"),
+    (counted, "short_run"),
+    (counted, "long_run"),
 ]
-QUEUES = ("capacity_lane_", "queue_", "peak_hours", "off_peak_hours", "lorry_equivalents", "uncrowded_share")
+RUNS = {"demand_elasticity_short_run": range(5, 6), "demand_elasticity_long_run": range(6, 7)}
+QUEUES = (
+    "capacity_lane_",
+    "queue_",
+    "junction_",
+    "peak_hours",
+    "off_peak_hours",
+    "lorry_equivalents",
+    "uncrowded_share",
+)
 
 
 ACTIVE = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_")
@@ -145,6 +158,8 @@ ACTIVE = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_")
 def kinds_of(name: str) -> range:
     if name.startswith(ACTIVE):
         return range(4, 5)
+    if name in RUNS:
+        return RUNS[name]
     return range(2, 4) if name.startswith(QUEUES) else range(2)
 
 

@@ -138,7 +138,8 @@ def _road(net: Network, k: int, km: float, start: str, end: str) -> dict[str, An
     return {
         "id": f"R{k + 1}", "from_place": start, "to_place": end, "length_km": km, "speed_kmh": speed, "delay_min": delay or None,
         "delay_share": 1.0 if delay else None, "oneway": True, "capacity_veh_h": capacity if np.isfinite(capacity) else None,
-        "source": f"link {net.links[k]}", "vdf_b": float(net.b[k]), "vdf_power": float(net.power[k]),
+        "source": f"link {net.links[k]}", "vdf": str(net.law[k]) if net.law[k] != "bpr" else None,
+        "vdf_b": float(net.b[k]), "vdf_power": float(net.power[k]),
     }  # fmt: skip
 
 

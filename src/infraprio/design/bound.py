@@ -43,6 +43,8 @@ class Design:
         taken = candidates.replaces[candidates.replaces >= 0]
         if np.unique(taken).size < taken.size:
             raise ProblemError(finding("candidates_replace_twice"))
+        if (net.law != "bpr").any():
+            raise ProblemError(finding("design_law"))
         self.net = extended(net, candidates)
         self.cost = candidates.cost
         place = np.empty(self.net.n_links, dtype=np.intp)
@@ -83,8 +85,7 @@ class Design:
         if not np.isfinite(objective):
             return np.inf, flow
         used = flow > 0
-        time = arcs.free[used] + arcs.scale[used] * (flow[used] * arcs.inverse[used]) ** arcs.power[used]
-        return float(time @ flow[used]), flow
+        return float(arcs.times(flow)[used] @ flow[used]), flow
 
     def bound(self, state: NDArray[np.int8], price: float, left: float, cutoff: float) -> Bound:
         """Bound on the total time of all sets that agree with ``state`` and spend ``left`` on the free ones.
@@ -127,7 +128,7 @@ class Design:
         star = net.start, net.head[net.order], net.tail[net.order], net.through
         pool = self._pools.pop(which, None) or _kernels.empty_pool(self.pairs.demand.size)
         flows, _, objective, bound, rounds, code, pool = _kernels.equilibrium(
-            *star, *arcs, fixed, *self.pairs, gap, _ROUNDS, cutoff, pool
+            *star, *arcs.compiled(), fixed, *self.pairs, gap, _ROUNDS, cutoff, pool
         )
         trees = self.pairs.node.size * (net.n_links + net.through.size)
         charge(_STEP * (1 + (rounds if code >= 0 else 0)) * (trees + 10 * self.pairs.demand.size))

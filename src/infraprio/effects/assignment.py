@@ -15,6 +15,7 @@ from infraprio.network.travel.fit import Fit, fit_of
 from infraprio.network.travel.mode_and_destination import Travel, travel
 from infraprio.network.travel.queues.capacity import capacity_remarks
 from infraprio.network.travel.queues.crowding import Crowding, crowding
+from infraprio.network.travel.queues.junctions import junction_remarks
 from infraprio.network.travel.queues.settle import settled, settled_times, settled_with
 from infraprio.network.travel.road_links import QUEUES
 from infraprio.network.travel.shortest_trees import Floats
@@ -91,6 +92,7 @@ def assigned(scenario: Scenario, free: Free, *, always: bool) -> AssignedReferen
     if scenario.settings["assignment"] == "free_flow" and not always:
         return kept
     said = capacity_remarks(free.skims.transport, free.model.p)
+    said += junction_remarks(free.skims.transport, free.model.p)
     full = crowding_of(free.model, moved, traffic_of(free.model, moved, local))
     if full.crowded or always:
         return _in_equilibrium(scenario, kept, said)

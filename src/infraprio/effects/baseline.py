@@ -36,7 +36,7 @@ from infraprio.network.travel.queues.reliability import car_deviation
 from infraprio.network.travel.road_links import delay_remarks, great_circle_km, usable_remarks
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Skims, skim_all
-from infraprio.network.travel.travel_model import TravelModel
+from infraprio.network.travel.travel_model import ELASTICITY, TravelModel
 from infraprio.network.travel.waits.minutes import wait_remarks
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
@@ -190,18 +190,20 @@ def _people_and_centre(zones: Zones, setting: Setting) -> tuple[Floats, Ints]:
     return people, setting.offers.get("regional_centre", np.zeros(0, dtype=np.intp))
 
 
-def baseline(
-    scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", parameter_set: str = "main"
-) -> Baseline:
+Demand = Literal["fixed", "elastic", "short_run", "long_run"]
+
+
+def baseline(scenario: Scenario, demand: Demand | None = None, parameter_set: str = "main") -> Baseline:
     """Compile the network, fit the demand and evaluate the reference alternative.
 
     Parameters
     ----------
     scenario : Scenario
         As read or built.
-    demand : {"fixed", "elastic"}, default "fixed"
-        "fixed": the number of trips between two places stays, only modes, lots and routes change;
-        "elastic": it also answers to the composite cost (parameter demand_elasticity).
+    demand : {"fixed", "elastic", "short_run", "long_run"}, optional
+        "fixed": the number of trips between two places stays, only modes, lots and routes change; else it also answers to the
+        composite cost, by the parameter demand_elasticity, demand_elasticity_short_run or demand_elasticity_long_run. Left out:
+        the scenario's setting induced_traffic ("none": "fixed").
     parameter_set : str, default "main"
         Of the table of parameters.
 
@@ -222,7 +224,9 @@ def baseline(
     >>> len(base.state.built)  # the reference: none of the proposals
     0
     """
-    return _reference(scenario, demand, parameter_set, always_queues=False)
+    asked = scenario.settings["induced_traffic"]
+    chosen = demand or ("fixed" if asked == "none" else asked)
+    return _reference(scenario, chosen, parameter_set, always_queues=False)
 
 
 def with_queues(base: Baseline) -> Baseline:
@@ -267,6 +271,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         *given_remarks(given, computed),
         *found.remarks,
         *crowding_remarks(moved, crowding),
+        *_induced(model),
         *_not_computed(measures, setting),
     ]
     return Baseline(
@@ -312,6 +317,14 @@ def _long(skims: Skims, zones: Zones) -> Bools:
     km = skims.car.km[skims.road_row][:, skims.road_end]
     straight = great_circle_km(skims.transport, zones.place[:, None], zones.place)
     return np.asarray(np.where(np.isfinite(km), km, straight) > 100.0)
+
+
+def _induced(model: TravelModel) -> list[Finding]:
+    """That the number of trips answers to cost, and how much."""
+    if model.demand == "fixed":
+        return []
+    name = ELASTICITY[model.demand]
+    return [about("induced_traffic", model.demand, elasticity=f"{model.p[name]:g}", parameter=name)]
 
 
 def _not_computed(measures: Measures, setting: Setting) -> list[Finding]:

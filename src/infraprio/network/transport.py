@@ -15,7 +15,7 @@ from infraprio.network.changes import Change, clash, combined, parse_changes
 from infraprio.scenario.cells import missing
 from infraprio.scenario.columns import TableSchema
 from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.tables import TABLES
+from infraprio.scenario.tables import QUEUE_CLASSES, TABLES
 
 __all__ = ["COUNTED", "OBJECT_TABLES", "Transport", "apply_changes", "compile_transport"]
 
@@ -36,6 +36,7 @@ class Transport:
     names : table -> object -> row numbers (several where a service stops twice at a place).
     changes : proposal -> its changes, in the order of the proposals table.
     built : the proposals applied.
+    functions : road class -> how its time grows with traffic, where a road states nothing.
     touched : (table, column) pairs that differ from the system without proposals.
     remarks : what was assumed.
     active_travel : journeys by bicycle and on foot are modelled.
@@ -44,6 +45,7 @@ class Transport:
     columns: Mapping[str, Columns]
     names: Mapping[str, Mapping[str, tuple[int, ...]]]
     changes: Mapping[str, tuple[Change, ...]]
+    functions: Mapping[str, str] = field(default_factory=dict)
     built: tuple[str, ...] = ()
     touched: frozenset[tuple[str, str]] = frozenset()
     remarks: tuple[Finding, ...] = field(default=(), repr=False)
@@ -159,6 +161,9 @@ def compile_transport(scenario: Scenario) -> Transport:
         columns=MappingProxyType(columns),
         names=MappingProxyType(names),
         changes=MappingProxyType(changes),
+        functions=MappingProxyType(
+            {name: str(scenario.settings[f"queue_function_{word}"]) for word, name in QUEUE_CLASSES.items()}
+        ),
         remarks=once(_crossing_remarks(changes)),
         active_travel=scenario.settings["active_travel"] == "modelled",
     )

@@ -34,6 +34,7 @@ __all__ = [
 _OF_QUEUES = (
     "capacity_lane_",
     "queue_",
+    "junction_",
     "peak_hours",
     "off_peak_hours",
     "lorry_equivalents",

@@ -76,6 +76,10 @@ BACKGROUND = TableSchema(
     ),
 )
 
+_LAWS = ("bpr", "conical", "akcelik")
+QUEUE_CLASSES = {"motorway": "motorway", "2_plus_2": "2+2", "2_plus_1": "2+1", "two_lane": "two_lane", "narrow": "narrow", "gravel": "gravel", "street": "street"}
+"""Road classes with queues, as names of settings and parameters write them."""
+
 ROADS = TableSchema(
     name="roads",
     key=("id",),
@@ -97,8 +101,15 @@ ROADS = TableSchema(
         _c("oneway", "flag", "Only from from_place to to_place.", "Endast från from_place till to_place.", default=False),
         _c("capacity_veh_h", "number", "Capacity in each direction, passenger cars; empty: lanes times the capacity of a lane of the road class. Used by the equilibrium (setting assignment).", "Kapacitet i vardera riktningen, personbilar; tomt: körfält gånger kapaciteten för ett körfält av vägtypen. Används av jämvikten (inställningen assignment).", unit="veh/h", least=0, most=100_000, usual=20_000),
         _c("lanes", "integer", "Lanes in each direction; empty: by the road class (two on motorways and 2+2 roads, else one).", "Körfält i vardera riktningen; tomt: efter vägtypen (två på motorvägar och 2+2-vägar, annars ett).", least=1, most=12),
+        _c("vdf", "choice", "How its time grows with traffic: bpr (a power), conical (a hyperbola), akcelik (a queue that grows over the period); empty: by the road class (settings queue_function). Used by the equilibrium.", "Hur tiden växer med trafiken: bpr (potens), conical (hyperbel), akcelik (kö som växer under perioden); tomt: efter vägtypen (inställningarna queue_function). Används av jämvikten.", choices=_LAWS),
         _c("vdf_b", "number", "Share by which the time at capacity is longer than in free flow; empty: by the road class. Used by the equilibrium.", "Andel varmed tiden vid kapacitet är längre än vid fritt flöde; tomt: efter vägtypen. Används av jämvikten.", unit="share", least=0, most=100),
         _c("vdf_power", "number", "How suddenly the time grows near capacity, from 1 up (0: not at all); empty: by the road class. Used by the equilibrium.", "Hur plötsligt tiden växer nära kapaciteten, från 1 och uppåt (0: inte alls); tomt: efter vägtypen. Används av jämvikten.", least=0, most=50),
+        _c("junction", "choice", "Junction at the end of the road: a signal, a roundabout, or it gives way; empty: no delay of its own. Used by the equilibrium.", "Korsning vid vägens slut: signal, cirkulationsplats eller väjningsplikt; tomt: ingen egen fördröjning. Används av jämvikten.", choices=("signal", "roundabout", "give_way")),
+        _c("junction_end", "choice", "Which end the junction is at: to_place (to), from_place (from), or both.", "Vilken ände korsningen ligger vid: to_place (to), from_place (from) eller båda (both).", default="to", choices=("to", "from", "both")),
+        _c("junction_veh_h", "number", "Passenger cars an hour that can pass the junction from this road, at a signal while it is green; empty: by the kind of junction.", "Personbilar i timmen som kan passera korsningen från denna väg, vid signal medan det är grönt; tomt: efter slaget av korsning.", unit="veh/h", least=1, most=100_000, usual=20_000),
+        _c("green_share", "number", "Share of the cycle that the signal is green.", "Andel av omloppet som signalen är grön.", unit="share", least=0.01, most=1),
+        _c("cycle_s", "number", "Cycle of the signal.", "Signalens omloppstid.", unit="s", least=10, most=600),
+        _c("meter_veh_h", "number", "Vehicles an hour that a ramp meter lets in at from_place; empty: no meter. Used by the equilibrium.", "Fordon i timmen som en påfartsreglering släpper in vid from_place; tomt: ingen reglering. Används av jämvikten.", unit="veh/h", least=1, most=100_000, usual=20_000),
         _c("bus_lane", "flag", "Buses pass the queue in a lane of their own.", "Bussar passerar kön i eget körfält.", default=False),
         _c("aadt", "number", "Annual average daily traffic, both directions.", "Årsdygnstrafik, båda riktningarna.", unit="veh/day", least=0, most=2_000_000, usual=400_000),
         _c("heavy_share", "number", "Share of heavy vehicles.", "Andel tung trafik.", unit="share", least=0, most=1),
@@ -721,7 +732,9 @@ SETTINGS: tuple[Column, ...] = (
     _c("profile", "text", "Country whose words, columns and parameters are used: sweden, generic, or a folder of your own; empty: sweden where amounts are in kronor, else generic.", "Land vars ord, kolumner och parametrar används: sweden, generic eller en egen mapp; tomt: sweden där beloppen är i kronor, annars generic."),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
     _c("assignment", "choice", "Road times in the effects: in free flow, or with queues from a user equilibrium of all traffic.", "Restider på väg i effekterna: vid fritt flöde, eller med köer från en användarjämvikt för all trafik.", default="free_flow", choices=("free_flow", "equilibrium")),
+    _c("induced_traffic", "choice", "Whether the number of trips between two places answers to their cost: none; short_run or long_run, with the parameter demand_elasticity_short_run or demand_elasticity_long_run.", "Om antalet resor mellan två platser svarar på vad de kostar: none; short_run eller long_run, med parametern demand_elasticity_short_run eller demand_elasticity_long_run.", default="none", choices=("none", "short_run", "long_run")),
     _c("reliability", "choice", "Whether effects and appraisal hold the spread of car times: none; uk_urban: standard deviation by congestion and distance, from the relation of the British guidance for urban roads. It needs assignment equilibrium.", "Om effekter och kalkyl ska hålla bilrestidernas spridning: none; uk_urban: standardavvikelse efter trängsel och avstånd, enligt den brittiska vägledningens samband för tätortsvägar. Kräver assignment equilibrium.", default="none", choices=("none", "uk_urban")),
     _c("active_travel", "choice", "Whether journeys by bicycle and on foot from place to place are modelled: none or modelled. They then take part in the choice of mode.", "Om resor med cykel och till fots från plats till plats ska modelleras: none eller modelled. De deltar då i färdmedelsvalet.", default="none", choices=("none", "modelled")),
+    *(_c(f"queue_function_{word}", "choice", f"How the time grows with traffic on roads of the class {name}: bpr (a power), conical (a hyperbola), akcelik (a queue that grows over the period). Used by the equilibrium.", f"Hur tiden växer med trafiken på vägar av typen {name}: bpr (potens), conical (hyperbel), akcelik (kö som växer under perioden). Används av jämvikten.", default="bpr", choices=_LAWS) for word, name in QUEUE_CLASSES.items()),
     _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
 )  # fmt: skip

@@ -35,7 +35,7 @@ def test_any_changes_equal_a_skim_from_scratch(seed: int, kind: str) -> None:
         tail=np.r_[net.tail, added[0]],
         head=np.r_[net.head, added[1]],
         time=np.r_[time, added[2]],
-        **dict.fromkeys(("capacity", "b", "power", "links")),
+        **dict.fromkeys(("capacity", "b", "power", "law", "links")),
     )
     for candidates in (None, np.arange(net.n_links)):
         base = base_costs(net, candidates=candidates)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
 from infraprio.findings import Finding, finding
-from infraprio.network.files.gmns_rows import plain, sound_rows
+from infraprio.network.files.gmns_rows import laws_of, plain, sound_rows
 from infraprio.network.files.gmns_turns import turns_left_out
 from infraprio.network.files.gmns_units import units_of
 from infraprio.network.files.gmns_zones import labels_of, with_connectors, zones_of_nodes
@@ -34,7 +34,8 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     ``node_type`` is centroid. A node of that type may not be driven through, unless a column ``through`` says
     otherwise. A blank ``zone_id`` is no zone. Ids are compared as text, and 10.0 is 10. A link whose ``directed`` is 0 or false becomes two. ``capacity`` counts for one lane where
     ``lanes`` is given. Time is ``length / free_speed`` in minutes (km and km/h, or miles and mph), or a
-    column ``time_min``. Time under traffic has its parameters in columns ``vdf_alpha`` and ``vdf_beta``.
+    column ``time_min``. Time under traffic has its parameters in columns ``vdf_alpha`` and ``vdf_beta``,
+    and a function by name in ``vdf_type`` (bpr, conical, akcelik; empty: bpr). Capacities are those of an hour.
     All turns are allowed and free: ``findings`` say what ``movement.csv`` states of them, and `assign` refuses a network
     whose turns have penalties.
 
@@ -134,6 +135,7 @@ def _made(folder: Path, node: pd.DataFrame, link: pd.DataFrame, b: float, power:
         "capacity": _capacity(link),
         "b": _column(link, "vdf_alpha", b),
         "power": _column(link, "vdf_beta", power),
+        "law": laws_of(link),
         "length": _column(link, "length", np.nan) * units.length if "length" in link else None,
         "toll": _column(link, "toll", 0.0) if "toll" in link else None,
         "links": link["link_id"].to_numpy() if "link_id" in link else None,

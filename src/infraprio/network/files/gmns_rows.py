@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.network.gtfs.feed import at_rows
+from infraprio.network.roads.graph import LAWS
+from infraprio.scenario.cells import nearest
+from infraprio.words import Listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["plain", "sound_rows"]
+__all__ = ["laws_of", "plain", "sound_rows"]
 
 _NUMBERS: Final = ("length", "capacity", "lanes", "toll", "vdf_alpha", "vdf_beta", "time_min")
 _WAYS: Final = ("", "nan", "1", "1.0", "true", "t", "yes", "0", "0.0", "false", "f", "no")
@@ -62,7 +65,22 @@ def sound_rows(node: pd.DataFrame, link: pd.DataFrame) -> tuple[pd.DataFrame, pd
     for name in _NUMBERS:
         if name in link:
             link = left(link, "link.csv", "link_no_number", name, ~_sound_numbers(link[name]))
+    law = laws_of(link)
+    unknown = ~np.isin(law, LAWS)
+    findings.extend(
+        finding("link_law_unknown", "link.csv", row=int(row) + 2, column="vdf_type", value=word, laws=Listed(LAWS), **nearest(word, LAWS))
+        for row, word in zip(link.index[unknown], law[unknown].tolist())
+    )  # fmt: skip
+    link = link[~unknown]
     return node, link, findings
+
+
+def laws_of(link: pd.DataFrame) -> NDArray[np.str_]:
+    """(links,) how the time of each grows with traffic, as the set names it; bpr where it says nothing."""
+    if "vdf_type" not in link:
+        return np.full(len(link), "bpr")
+    words = link["vdf_type"].fillna("").astype(str).str.strip().str.lower()
+    return words.where(words != "", "bpr").to_numpy(dtype=np.str_)
 
 
 def _sound_numbers(cells: pd.Series[Any]) -> NDArray[np.bool_]:

@@ -67,6 +67,8 @@ def write_gmns(net: Network, folder: str | Path, trips: ArrayLike | None = None)
         "vdf_beta": net.power,
         "toll": net.toll,
     }
+    if (net.law != "bpr").any():
+        link["vdf_type"] = net.law
     tables = {"node.csv": node, "link.csv": link}
     if trips is not None:
         matrix = np.asarray(trips, dtype=np.float64)

@@ -73,7 +73,15 @@ def with_connectors(
     new = [n + extra.index(zone) for zone, _ in ties]
     at = [node for _, node in ties]
     if count:
-        blank = {"time": 0.0, "capacity": np.inf, "b": 0.0, "power": 0.0, "length": 0.0, "toll": 0.0}
+        blank = {
+            "time": 0.0,
+            "capacity": np.inf,
+            "b": 0.0,
+            "power": 0.0,
+            "law": "bpr",
+            "length": 0.0,
+            "toll": 0.0,
+        }
         for name, values in by_link.items():
             if values is not None:
                 fill = (
@@ -93,6 +101,7 @@ def with_connectors(
         tail=np.concatenate([tail, np.array(new + at, dtype=np.int64)]),
         head=np.concatenate([head, np.array(at + new, dtype=np.int64)]),
         through=np.concatenate([through, np.zeros(len(extra), dtype=bool)]),
+        period=60.0,
         findings=findings,
         **by_link,
     )

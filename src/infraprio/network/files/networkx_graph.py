@@ -34,7 +34,8 @@ def to_networkx(net: Network) -> nx.MultiDiGraph[Any]:
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes by label with ``zone`` and ``through``; edges with their label as key and the columns of links.
+        Nodes by label with ``zone`` and ``through``; edges with their label as key and the columns of links, ``law`` and the
+        graph's ``period`` where a link has another function than bpr.
 
     Examples
     --------
@@ -53,6 +54,8 @@ def to_networkx(net: Network) -> nx.MultiDiGraph[Any]:
     for k, label in enumerate(labels):
         graph.add_node(label, zone=bool(zone[k]), through=bool(net.through[k]))
     columns = {name: getattr(net, name).tolist() for name in _COLUMNS if getattr(net, name) is not None}
+    if (net.law != "bpr").any():
+        columns["law"], graph.graph["period"] = net.law.tolist(), net.period
     for k, link in enumerate(net.links.tolist()):
         values = {name: column[k] for name, column in columns.items()}
         graph.add_edge(labels[net.tail[k]], labels[net.head[k]], key=link, **values)
@@ -67,7 +70,7 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
     graph : Graph
         Networkx graph of any kind
         Edges need ``time``; ``capacity``, ``b`` and ``power`` (all or none), ``length`` and ``toll`` are
-        taken where every edge has them. Nodes may have ``through``. Edges of an undirected graph become
+        taken where every edge has them, and ``law`` (bpr where left out), with the graph's ``period``. Nodes may have ``through``. Edges of an undirected graph become
         two links. Edges as OSMnx makes them (``length`` in m, ``travel_time`` in s or ``speed_kph`` or
         ``maxspeed``; of lists the first value) are taken as they are, in km and minutes; what they lack follows from their
         ``highway`` class as in `read_osm`, edges that cars may not use are left out, and ``findings`` tell it.
@@ -125,6 +128,8 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
         through=np.array([bool(data.get("through", True)) for _, data in graph.nodes(data=True)], dtype=bool),
         toll_factor=float(graph.graph.get("toll_factor", 0.0)),
         distance_factor=float(graph.graph.get("distance_factor", 0.0)),
+        law=np.array([str(data.get("law", "bpr")) for *_, data in edges], dtype=np.str_),
+        period=float(graph.graph.get("period", "nan")),
         findings=findings,
         **columns,
     )

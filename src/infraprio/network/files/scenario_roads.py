@@ -6,6 +6,7 @@ import numpy as np
 
 from infraprio.network.roads.graph import Floats, Network
 from infraprio.network.transport import compile_transport
+from infraprio.network.travel.queues.capacity import delay_laws
 from infraprio.network.travel.waits.minutes import driven_minutes
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
@@ -48,6 +49,8 @@ def from_scenario(scenario: Scenario) -> tuple[Network, Floats | None]:
     capacity = roads["capacity_veh_h"].astype(float)[row]
     stated = np.isfinite(capacity) & (capacity > 0)
     own = {name: roads[name].astype(float)[row] for name in ("vdf_b", "vdf_power")}
+    law = delay_laws(transport)[row]
+    factor, power = np.where(law == "conical", 1.0, _B), np.full(len(row), _POWER)
     busy = (places["population"] > 0) | (places["jobs"] > 0)
     trips = scenario["trips"]
     for column in ("from_place", "to_place"):
@@ -69,8 +72,10 @@ def from_scenario(scenario: Scenario) -> tuple[Network, Floats | None]:
         length=roads["length_km"][row],
         toll=roads["toll_sek"][row],
         capacity=np.where(stated, capacity, np.inf),
-        b=np.where(stated, np.where(np.isnan(own["vdf_b"]), _B, own["vdf_b"]), 0.0),
-        power=np.where(stated, np.where(np.isnan(own["vdf_power"]), _POWER, own["vdf_power"]), 0.0),
+        b=np.where(stated, np.where(np.isnan(own["vdf_b"]), factor, own["vdf_b"]), 0.0),
+        power=np.where(stated, np.where(np.isnan(own["vdf_power"]), power, own["vdf_power"]), 0.0),
+        law=law,
+        period=60.0,
         links=np.array(
             [f"{name}{'-' if turned else ''}" for name, turned in zip(roads["id"][row], back)], dtype=object
         ),

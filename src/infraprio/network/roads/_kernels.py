@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from infraprio.compiled import njit
+from infraprio.network.roads._laws import added, integral
 
 _INF = np.inf
 _SWEEPS = 40  # sweeps over the paths kept, between two rounds of new shortest paths
@@ -222,8 +223,9 @@ def _integral(x, free, scale, inverse, power, floor):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _sweep(
-    first, at, length, share, own, after, arcs, flow, time, slope, mark, free, scale, inverse, power, floor
-):
+    first, at, length, share, own, after, arcs, flow, time, slope, mark, free, scale, inverse, power, floor,
+    begin, terms
+):  # fmt: skip
     """Shift each pair's flow to its cheapest path by projected Newton steps; give the excess cost met."""
     excess = 0.0
     for pair in range(first.size):
@@ -277,6 +279,10 @@ def _sweep(
                     time[arc], slope[arc] = _refreshed(
                         flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc]
                     )
+                    if terms is not None:
+                        if begin[arc] < begin[arc + 1]:
+                            more, steeper = added(flow[arc], terms, begin[arc], begin[arc + 1])
+                            time[arc], slope[arc] = time[arc] + more, slope[arc] + steeper
             for k in range(at[low], at[low] + length[low]):
                 arc = arcs[k]
                 if mark[arc]:
@@ -284,6 +290,10 @@ def _sweep(
                     time[arc], slope[arc] = _refreshed(
                         flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc]
                     )
+                    if terms is not None:
+                        if begin[arc] < begin[arc + 1]:
+                            more, steeper = added(flow[arc], terms, begin[arc], begin[arc + 1])
+                            time[arc], slope[arc] = time[arc] + more, slope[arc] + steeper
                 else:
                     mark[arc] = True
         for k in range(at[low], at[low] + length[low]):
@@ -398,6 +408,8 @@ def equilibrium(
     power,
     floor,
     preload,
+    begin,
+    terms,
     fixed,
     group_node,
     group_class,
@@ -411,7 +423,8 @@ def equilibrium(
 ):
     """Equilibrium by gradient projection: flows by class, gap, objective, bound, rounds, state, pool.
 
-    ``preload`` is traffic that keeps to its arc: it takes room there and counts in no flow of a class.
+    ``preload`` is traffic that keeps to its arc: it takes room there and counts in no flow of a class. Arc a has the further
+    ``terms[begin[a] : begin[a + 1]]`` of ``_laws``; None: none has, and what asks for them is not compiled.
     State 0: gap reached; 1: limit of rounds; 2: no more progress in floating point; 3: bound at or above
     ``cutoff``; 4: objective below ``cutoff``, which no bound can then reach; -1: a pair without a path.
     The pool holds the paths: ``arcs[at[p] : at[p] + length[p]]`` carries ``share[p]`` at fixed cost
@@ -448,7 +461,14 @@ def equilibrium(
             time[arc], slope[arc] = _refreshed(
                 flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc]
             )
+            if terms is not None:
+                if begin[arc] < begin[arc + 1]:
+                    more, steeper = added(flow[arc], terms, begin[arc], begin[arc + 1])
+                    time[arc], slope[arc] = time[arc] + more, slope[arc] + steeper
             objective += _integral(flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc])
+            if terms is not None:
+                if begin[arc] < begin[arc + 1]:
+                    objective += integral(flow[arc], terms, begin[arc], begin[arc + 1])
         if rounds > 0 and objective < cutoff < _INF:
             state = 4
             break
@@ -508,6 +528,10 @@ def equilibrium(
                         time[arc], slope[arc] = _refreshed(
                             flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc]
                         )
+                        if terms is not None:
+                            if begin[arc] < begin[arc + 1]:
+                                more, steeper = added(flow[arc], terms, begin[arc], begin[arc + 1])
+                                time[arc], slope[arc] = time[arc] + more, slope[arc] + steeper
                 after[held] = first[pair]
                 first[pair] = held
                 held += 1
@@ -546,6 +570,8 @@ def equilibrium(
                 inverse,
                 power,
                 floor,
+                begin,
+                terms,
             )
             if rest <= enough:
                 break

@@ -186,8 +186,7 @@ def _result(
 def _verify(net: Network, result: Assignment, matrices: list[Floats], flows: Floats, fixed: Floats) -> None:
     """Check the result apart from the method: node balance, and a bound from new shortest paths."""
     scale = sum(float(matrix.sum()) for matrix in matrices)
-    arcs = link_times(net, result.principle)
-    marginal = arcs.free + arcs.scale * (result.flow * arcs.inverse) ** arcs.power
+    marginal = link_times(net, result.principle).times(result.flow)
     excess = 0.0
     for matrix, flow, own in zip(matrices, flows, fixed, strict=True):
         balance = np.bincount(net.tail, flow, net.n_nodes) - np.bincount(net.head, flow, net.n_nodes)

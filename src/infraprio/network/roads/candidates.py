@@ -128,4 +128,5 @@ def extended(net: Network, candidates: Candidates) -> Network:
         joined[name] = np.concatenate([old, new])
     marks = np.array([f"candidate {label}" for label in candidates.labels], dtype=object)
     labels = np.concatenate([net.links.astype(object), marks])
-    return replace(net, **joined, links=labels)
+    law = np.concatenate([net.law, np.full(candidates.time.size, "bpr")])
+    return replace(net, **joined, law=law, links=labels)

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infraprio.errors import NetworkError
 from infraprio.findings import Finding, finding
+from infraprio.scenario.cells import nearest
+from infraprio.words import Listed
 
-__all__ = ["Network", "link_values"]
+__all__ = ["LAWS", "Network", "link_values"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.integer[Any]]
 Bools: TypeAlias = NDArray[np.bool_]
 
+LAWS: Final = ("bpr", "conical", "akcelik")
+"""How time grows with flow: names that a link may state."""
+
 _SHOWN = 5  # labels named in a finding before it says "and more"
+
+
+class Waits(NamedTuple):
+    """Waiting that flow adds to links beside their own time: the link of each term, and the terms; see `delay`."""
+
+    link: Ints
+    terms: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Network:
     """Nodes, zones and directed links of one network, checked and compiled to arrays.
 
-    Travel time on a link is ``time * (1 + b * (flow / capacity) ** power)``; generalised cost adds
-    ``toll_factor * toll + distance_factor * length``. Parallel links, links of no length, islands and
+    Travel time on a link is ``time * (1 + b * (flow / capacity) ** power)``, or another function of the same numbers
+    that `law` names; generalised cost adds ``toll_factor * toll + distance_factor * length``. Parallel links, links of no length, islands and
     links back to where they start are allowed. A link whose ``time`` is infinite is closed. Power 0 makes
     the time constant (``time * (1 + b)``). Arrays are read-only.
 
@@ -40,7 +52,15 @@ class Network:
     time : array (links,)
         Time without traffic (min in the library's own files; TNTP files have their own unit).
     capacity, b, power : array (links,), optional
-        Parameters of the time under traffic; left out: time does not depend on flow.
+        Parameters of the time under traffic; left out: time does not depend on flow. Whatever the law, at capacity the
+        time is ``1 + b`` times that without traffic.
+    law : array of str (links,) or str, optional
+        The function: "bpr" (left out: all), the power above; "conical", Spiess's hyperbola with `power` as its
+        steepness alpha above 1 (his own has b = 1); "akcelik", a queue that grows during the `period` (power unused).
+    period : float, optional
+        How long the flow lasts, in the unit of `time`; "akcelik" needs it.
+    waits : Waits, optional
+        Queues at junctions and meters, as effects compile them.
     length, toll : array (links,), optional
         In the file's own units (km in the library's own files).
     toll_factor, distance_factor : float
@@ -84,6 +104,9 @@ class Network:
     capacity: Floats = None  # type: ignore[assignment]
     b: Floats = None  # type: ignore[assignment]
     power: Floats = None  # type: ignore[assignment]
+    law: NDArray[Any] = None  # type: ignore[assignment]
+    period: float = float("nan")
+    waits: Waits | None = None
     length: Floats | None = None
     toll: Floats | None = None
     toll_factor: float = 0.0
@@ -104,6 +127,7 @@ class Network:
             "capacity": np.full(n, np.inf),
             "b": np.zeros(n),
             "power": np.zeros(n),
+            "law": np.full(n, "bpr"),
             "through": np.ones(np.size(self.nodes), bool),
             "links": np.arange(1, n + 1),
         }
@@ -117,7 +141,10 @@ class Network:
             "through": np.bool_,
             "nodes": None,
             "links": None,
+            "law": np.str_,
         }
+        if np.ndim(self.law) == 0:
+            object.__setattr__(self, "law", np.full(n, self.law))
         for name in (*kinds, "time", "capacity", "b", "power", "length", "toll"):
             value = getattr(self, name)
             if value is not None:
@@ -147,7 +174,7 @@ class Network:
     @property
     def free_cost(self) -> Floats:
         """Generalised cost of each link without traffic, shape (links,)."""
-        flat = np.where(self.power == 0, 1.0 + self.b, 1.0)
+        flat = np.where((self.power == 0) & (self.law == "bpr"), 1.0 + self.b, 1.0)
         return self.time * flat + self.fixed_cost()
 
     def fixed_cost(self, toll_factor: float | None = None, distance_factor: float | None = None) -> Floats:
@@ -255,7 +282,8 @@ def _some(labels: NDArray[Any], index: NDArray[Any]) -> str:
 def _check(net: Network) -> None:
     wrong = []
     sizes = {
-        name: np.size(getattr(net, name)) for name in ("tail", "head", "capacity", "b", "power", "links")
+        name: np.size(getattr(net, name))
+        for name in ("tail", "head", "capacity", "b", "power", "law", "links")
     }
     sizes |= {
         name: np.size(getattr(net, name)) for name in ("length", "toll") if getattr(net, name) is not None
@@ -282,19 +310,27 @@ def _check(net: Network) -> None:
 
 
 def _check_values(net: Network) -> list[Finding]:
-    congested = (net.b != 0) & (net.power != 0)
+    bpr = net.law == "bpr"
+    congested = (net.b != 0) & ((net.power != 0) | ~bpr)
     rules: list[tuple[str, str, NDArray[Any]]] = [
         ("link_time_missing", "time", ~(net.time >= 0)),
         ("link_value_missing", "b", ~((net.b >= 0) & np.isfinite(net.b))),
         ("link_value_missing", "power", ~((net.power >= 0) & np.isfinite(net.power))),
-        ("link_power_between", "power", congested & (net.power > 0) & (net.power < 1)),
+        ("link_power_between", "power", bpr & congested & (net.power > 0) & (net.power < 1)),
+        ("link_steepness", "power", congested & (net.law == "conical") & ~(net.power > 1)),
         ("link_capacity_missing", "capacity", congested & ~(net.capacity > 0)),
     ]
+    if not 0 < net.period < np.inf:
+        rules.append(("link_period_missing", "period", congested & (net.law == "akcelik")))
     for name in ("length", "toll"):
         values = getattr(net, name)
         if values is not None:
             rules.append(("link_value_missing", name, ~((values >= 0) & np.isfinite(values))))
+    unknown = sorted(set(net.law.tolist()) - set(LAWS))
     return [
+        finding("link_law_unknown", column="law", value=word, laws=Listed(LAWS), **nearest(word, LAWS))
+        for word in unknown
+    ] + [
         finding(
             code,
             column=name,

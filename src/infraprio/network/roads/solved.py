@@ -59,7 +59,7 @@ def solve(
     pool = _kernels.empty_pool(pairs.demand.size) if start is None else _renewed(start, pairs, by_arc)
     star = net.start, net.head[net.order], net.tail[net.order], net.through
     flows, reached, objective, bound, rounds, state, pool = _kernels.equilibrium(
-        *star, *arcs, by_arc, *pairs, gap, max_iterations, np.inf, pool
+        *star, *arcs.compiled(), by_arc, *pairs, gap, max_iterations, np.inf, pool
     )
     in_links = np.empty_like(flows)
     in_links[:, net.order] = flows

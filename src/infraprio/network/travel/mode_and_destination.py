@@ -14,6 +14,7 @@ from infraprio.network.travel.road_links import RoadSkim
 from infraprio.network.travel.shortest_trees import Floats, load
 from infraprio.network.travel.skims import Costs, Skims, costs_of, felt_tables
 from infraprio.network.travel.travel_model import (
+    ELASTICITY,
     TravelModel,
     active_felt,
     park_ride_constant,
@@ -59,7 +60,7 @@ def _elastic(model: TravelModel, cost: Floats) -> Floats:
     both = np.isfinite(before) & np.isfinite(cost)
     change = np.where(both, cost, 0.0) - np.where(both, before, 0.0)
     least = np.maximum(np.where(both, before, 1.0), model.p["cost_damping_min"] / 4.0)
-    return np.asarray(model.trips * np.exp(-model.p["demand_elasticity"] * change / least))
+    return np.asarray(model.trips * np.exp(-model.p[ELASTICITY[model.demand]] * change / least))
 
 
 def travel(

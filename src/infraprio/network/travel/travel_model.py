@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -11,7 +12,15 @@ from infraprio.network.travel.demand import PURPOSES, Zones
 from infraprio.network.travel.goods.flows import Flows
 from infraprio.network.travel.shortest_trees import Floats
 
-__all__ = ["TravelModel", "active_felt", "park_ride_constant", "people_in_car", "transit_constant"]
+__all__ = ["ELASTICITY", "TravelModel", "active_felt", "park_ride_constant", "people_in_car", "transit_constant"]
+
+
+ELASTICITY: Final[Mapping[str, str]] = {
+    "elastic": "demand_elasticity",
+    "short_run": "demand_elasticity_short_run",
+    "long_run": "demand_elasticity_long_run",
+}
+"""How demand may answer to cost, and the parameter that says how much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +36,7 @@ class TravelModel:
     lorries : (zones, zones) lorry trips a day.
     goods : goods that go by rail.
     reference_cost : (purposes, zones, zones) composite cost without proposals.
-    demand : "fixed" or "elastic".
+    demand : "fixed", or a word of `ELASTICITY`.
     active_constant : minutes that bicycle and walking seem dearer than they are.
     """
 

@@ -40,11 +40,13 @@ from infraprio.scenario.checks.lists import currencies, index_names, indicator_n
 from infraprio.scenario.checks.network import (
     background,
     given_beside_equilibrium,
+    junction_parts,
     links,
     no_capacity,
     places_reached,
     residents,
     services,
+    vdf_power_unfit,
 )
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
@@ -69,6 +71,8 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     links,
     background,
     no_capacity,
+    vdf_power_unfit,
+    junction_parts,
     given_beside_equilibrium,
     places_reached,
     residents,

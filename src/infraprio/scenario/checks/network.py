@@ -11,15 +11,18 @@ from infraprio.findings import Finding
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.shapes import line_of, shapes_in
+from infraprio.scenario.tables import QUEUE_CLASSES
 
 __all__ = [
     "given_beside_equilibrium",
+    "junction_parts",
     "links",
     "no_capacity",
     "places_reached",
     "residents",
     "services",
     "straight_km",
+    "vdf_power_unfit",
 ]
 
 
@@ -81,6 +84,28 @@ def no_capacity(scenario: Scenario) -> Iterator[Finding]:
         asked = row["table"] == "roads" and row["attribute"] == "capacity_veh_h"
         if asked and row["action"] in ("set", "multiply") and _is_zero(row["value"]):
             yield at(changes, i, "value", "no_capacity", row["value"], name=row["object"])
+
+
+def vdf_power_unfit(scenario: Scenario) -> Iterator[Finding]:
+    """Where road times are an equilibrium, the power that a road states fits its function."""
+    settings, roads = scenario.settings, scenario["roads"]
+    if settings["assignment"] != "equilibrium":
+        return
+    of_class = {name: settings[f"queue_function_{word}"] for word, name in QUEUE_CLASSES.items()}
+    for i, power in enumerate(roads["vdf_power"].astype(float).tolist()):
+        law = roads["vdf"][i] or of_class.get(roads["road_class"][i], "bpr")
+        if (law == "bpr" and 0 < power < 1) or (law == "conical" and 0 < power <= 1):
+            yield at(roads, i, "vdf_power", "vdf_power_unfit", f"{power:g}", name=roads["id"][i], law=law)
+
+
+def junction_parts(scenario: Scenario) -> Iterator[Finding]:
+    """What is stated of a junction belongs to one, and what is stated of a signal to a signal."""
+    roads, parts = scenario["roads"], {"junction_veh_h": "", "green_share": "signal", "cycle_s": "signal"}
+    for column, kind in parts.items():
+        stated = ~np.isnan(roads[column].astype(float))
+        met = roads["junction"] == kind if kind else roads["junction"] != ""
+        for i in np.flatnonzero(stated & ~met).tolist():
+            yield at(roads, i, column, "junction_part_unused", f"{roads[column][i]:g}", name=roads["id"][i])
 
 
 def given_beside_equilibrium(scenario: Scenario) -> Iterator[Finding]:

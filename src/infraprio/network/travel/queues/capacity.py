@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infraprio.findings import Finding, about
+from infraprio.network.roads.delay import travel_time
+from infraprio.network.roads.graph import Network
 from infraprio.network.transport import Transport
 from infraprio.network.travel.road_links import usable
 from infraprio.network.travel.shortest_trees import Bools, Floats
 
-__all__ = ["capacities", "capacity_remarks", "delay_functions", "drivable"]
+__all__ = ["capacities", "capacity_remarks", "delay_functions", "delay_laws", "drivable", "queue_minutes"]
 
 _LANE: Final = {
     "motorway": "capacity_lane_motorway",
@@ -82,25 +85,65 @@ def capacities(transport: Transport, p: Mapping[str, float], reference: Transpor
     return np.where(np.isin(roads["road_class"], _NO_QUEUE), np.inf, found)
 
 
-def delay_functions(transport: Transport, p: Mapping[str, float]) -> tuple[Floats, Floats]:
-    """(roads,) factor and power of the time under traffic: time x (1 + factor x (flow / capacity) ^ power).
+def delay_laws(transport: Transport) -> NDArray[np.str_]:
+    """(roads,) how the time of each grows with traffic: as it states, else as its class."""
+    stated = transport["roads"]["vdf"].astype(np.str_)
+    by_class = [transport.functions.get(str(word), "bpr") for word in transport["roads"]["road_class"]]
+    return np.where(stated == "", np.array(by_class, dtype=np.str_), stated)
 
-    As the road states them, else of its class.
+
+class DelayFunctions(NamedTuple):
+    """How the time of each road (roads,) grows with traffic: see `Network`, whose `b`, `power` and `law` they are."""
+
+    b: Floats
+    power: Floats
+    law: NDArray[Any]
+
+
+def delay_functions(transport: Transport, p: Mapping[str, float]) -> DelayFunctions:
+    """(roads,) functions of the time under traffic: as the road states them, else of its class; b 0 where there is no queue.
+
+    A conical function whose road states no `vdf_b` has its own, 1: twice the time at capacity.
 
     Notes
     -----
     Bureau of Public Roads (1964), Traffic Assignment Manual: 0.15 and 4.
     """
     roads, found = transport["roads"], []
+    law = delay_laws(transport)
     for column, names in (("vdf_b", _FACTOR), ("vdf_power", _POWER)):
         stated, usual = roads[column].astype(float), _by_class(transport, p, names)
+        if column == "vdf_b":
+            usual = np.where(law == "conical", 1.0, usual)
         found.append(np.where(np.isnan(stated), usual, stated))
-    queues = ~np.isin(roads["road_class"], _NO_QUEUE) & (found[1] > 0)
-    return np.where(queues, found[0], 0.0), np.where(queues, found[1], 0.0)
+    queues = ~np.isin(roads["road_class"], _NO_QUEUE) & ((found[1] > 0) | (law == "akcelik"))
+    return DelayFunctions(np.where(queues, found[0], 0.0), np.where(queues, found[1], 0.0), law)
+
+
+def queue_minutes(
+    transport: Transport, p: Mapping[str, float], minutes: Floats, ratio: Floats, hours: float
+) -> Floats:
+    """(roads,) minutes that queues add to these `minutes` at this flow over capacity, kept up for `hours`."""
+    many = len(ratio)
+    b, power, law = delay_functions(transport, p)
+    net = Network(
+        nodes=[0, 1],  # type: ignore[arg-type]
+        zones=np.zeros(0, np.int32),
+        tail=np.zeros(many, np.int32),
+        head=np.ones(many, np.int32),
+        time=minutes,
+        capacity=np.ones(many),
+        b=b,
+        power=power,
+        law=law,
+        period=60.0 * hours,
+        links=transport["roads"]["id"],
+    )
+    return np.asarray(travel_time(net, ratio) - net.free_cost)
 
 
 def capacity_remarks(transport: Transport, p: Mapping[str, float]) -> list[Finding]:
-    """Which capacities were derived from the class, and which roads no vehicle can enter."""
+    """Which capacities were derived from the class, what is no power, and which roads no vehicle can enter."""
     roads, use = transport["roads"], drivable(transport)
     queues = use & ~np.isin(roads["road_class"], _NO_QUEUE)
     derived = queues & np.isnan(roads["capacity_veh_h"].astype(float))
@@ -108,6 +151,12 @@ def capacity_remarks(transport: Transport, p: Mapping[str, float]) -> list[Findi
         about("capacity_derived", word, n=int(mine.sum()), lane=f"{p[name]:g}")
         for word, name in _LANE.items()
         if (mine := derived & (roads["road_class"] == word)).any()
+    ]
+    laws = delay_laws(transport)
+    said += [
+        about("queue_function", word, n=int(mine.sum()))
+        for word in sorted(set(laws[queues].tolist()) - {"bpr"})
+        if (mine := queues & (laws == word)).any()
     ]
     full = queues & (roads["capacity_veh_h"].astype(float) <= 0)
     return [*said, *(about("capacity_none", name) for name in roads["id"][full])]

@@ -11,7 +11,7 @@ import numpy as np
 from infraprio.errors import NetworkError
 from infraprio.findings import finding
 from infraprio.network.roads.classes import trip_pairs
-from infraprio.network.roads.delay import arc_times, link_times
+from infraprio.network.roads.delay import arc_times, link_times, travel_time
 from infraprio.network.roads.paths import trees
 from infraprio.network.roads.solved import Solved, solve
 from infraprio.network.travel.queues.streets import Streets
@@ -145,6 +145,7 @@ def road_times(
     for k, (share, hour) in enumerate(zip(shares, hours)):
         preload = local * share / hour
         pairs = trip_pairs(net, [matrix * share / hour for matrix in matrices])
+        net = streets.during(float(hour))
         arcs = arc_times(net, "user_equilibrium")._replace(preload=preload[net.order])
         run = solve(
             net,
@@ -158,10 +159,11 @@ def road_times(
         if run.state == -1 or not np.isfinite(run.objective):
             raise NetworkError(finding("times_overflow"))
         total = preload + run.flow.sum(axis=0)
-        law = link_times(net, "user_equilibrium")
-        times.append(law.free + law.scale * (total * law.inverse) ** law.power)
+        times.append(travel_time(net, total))
         flows.append(run.flow / np.array([1.0, heavy])[:, None])
         saturation = np.maximum(saturation, np.where(net.b > 0, total / net.capacity, 0.0))
+        met = streets.junctions
+        np.maximum.at(saturation, met.link, total[met.link] / met.capacity)
         runs.append(run)
     return RoadTimes(
         streets=streets,

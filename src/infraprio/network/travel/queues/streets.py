@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from infraprio.network.roads.graph import Network
 from infraprio.network.transport import Transport
 from infraprio.network.travel.queues.capacity import capacities, delay_functions, drivable
+from infraprio.network.travel.queues.junctions import Junctions, junctions
 from infraprio.network.travel.road_links import delay_share, driving_costs
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.waits.minutes import wait_minutes
@@ -29,15 +30,18 @@ class Streets:
     ----------
     net : Network
         Times in free flow without delays, infinite where a link cannot be driven; zones are the points of the skims.
+    junctions : Junctions
+        Where links end in a wait, or begin with one.
     road, back : array (links,)
         Row of the road, and 1 for the way back.
     delay : array (links,)
-        Fixed delay in minutes, the share of the day's traffic that meets it counted.
+        Fixed delay in minutes, the share of the day's traffic that meets it counted, and what junctions cost on an empty road.
     fixed : array (2, links)
         What a car and a lorry pay beside the time on the link, in minutes: delay, kilometres and toll.
     """
 
     net: Network
+    junctions: Junctions
     road: Ints
     back: Ints
     delay: Floats
@@ -53,6 +57,12 @@ class Streets:
         """(links,) can be driven."""
         return np.isfinite(self.net.time)
 
+    def during(self, hours: float) -> Network:
+        """The network with the hours over which a queue can grow."""
+        waits = self.junctions.waits(hours)
+        timeless = waits is None and (self.net.law != "akcelik").all()
+        return self.net if timeless else replace(self.net, period=60.0 * hours, waits=waits)
+
     def by_road(self, values: Floats) -> Floats:
         """(2, roads) values of the links, there and back."""
         out = np.zeros((2, len(self.road) // 2))
@@ -65,9 +75,9 @@ class Streets:
 
     def same_as(self, other: Streets) -> bool:
         """Whether every link has the same ends, time, capacity and costs as in `other`."""
-        parts = ("tail", "head", "time", "capacity", "b", "power")
+        parts = ("tail", "head", "time", "capacity", "b", "power", "law")
         same = all(np.array_equal(getattr(self.net, part), getattr(other.net, part)) for part in parts)
-        return same and np.array_equal(self.fixed, other.fixed)
+        return same and np.array_equal(self.fixed, other.fixed) and self.junctions.same_as(other.junctions)
 
 
 def streets(
@@ -87,7 +97,7 @@ def streets(
     start, end = (np.maximum(transport.place_rows("roads", side), 0) for side in ("from_place", "to_place"))
     use = drivable(transport)
     capacity = capacities(transport, p, reference)
-    factor, power = delay_functions(transport, p)
+    factor, power, law = delay_functions(transport, p)
     use &= capacity > 0
     time = np.full(many, np.inf)
     time[use] = np.maximum(roads["length_km"][use] / roads["speed_kmh"][use] * 60.0, _LEAST_MIN)
@@ -107,6 +117,16 @@ def streets(
         capacity=np.where(queue, capacity, 1.0)[road],
         b=np.where(queue, factor, 0.0)[road],
         power=np.where(queue, power, 0.0)[road],
+        law=law[road],
+        period=60.0,
         links=roads["id"][road],
     )
-    return Streets(net=net, road=road, back=back, delay=fixed_delay[road], fixed=paid[:, road])
+    met = junctions(transport, p, road, back)
+    return Streets(
+        net=net,
+        junctions=met,
+        road=road,
+        back=back,
+        delay=fixed_delay[road] + met.minutes,
+        fixed=paid[:, road] + met.minutes,
+    )

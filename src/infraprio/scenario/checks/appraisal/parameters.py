@@ -35,7 +35,6 @@ _BY_ID: Final[Mapping[str, Range]] = {
     "tax_factor": (1.0, 3.0),
     "deterrence_a": (-50.0, 50.0),
     "gravity_access_a": (-50.0, 50.0),
-    "demand_elasticity": (0.0, 5.0),
     "traffic_growth_last_year": (1990.0, 2200.0),
     "severe_accident_msek": (0.0, 1_000.0),
     "car_occupancy_work": (1.0, 9.0),
@@ -54,14 +53,18 @@ _BY_ID: Final[Mapping[str, Range]] = {
     "walk_detour": (1.0, 5.0),
     "jobs_per_resident": (0.0, 2.0),
     "days_year": (1.0, 366.0),
+    "junction_green_share": (0.01, 1.0),
+    "junction_cycle_s": (10.0, 600.0),
     "pm25_relative_risk": (1.0, 10.0),
     "rail_freight_wagon_m": (1.0, 60.0),
 }
 """Parameters whose range is narrower than that of their unit."""
 _BY_START: Final[Mapping[str, Range]] = {
+    "demand_elasticity": (0.0, 5.0),
     "cost_growth_": (-0.9, 10.0),
     "cost_spread_": (0.0, 10.0),
     "queue_power_": (1.0, 20.0),
+    "junction_veh_h_": (1.0, 100_000.0),
     "heat_": (0.01, 1.0),
 }
 """Shares of a cost that may be more than the whole of it; powers under 1 have no bound of the delay at no flow."""
