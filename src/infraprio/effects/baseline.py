@@ -12,12 +12,17 @@ import pandas as pd
 from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.effects.assignment import Assigned, Assignment, Free, assigned, assigned_with, crowding_of
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
-from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, measure, with_deviation
-from infraprio.effects.modes.active import active_remarks
 from infraprio.effects.modes.crowding import crowding_remarks, on_board_crowding, with_crowding
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
+from infraprio.effects.remarks import (
+    goods_remarks,
+    induced_remarks,
+    not_computed,
+    of_the_tables,
+    parking_remarks,
+)
 from infraprio.effects.stated.changes import stated_changes
 from infraprio.effects.traffic import Traffic, traffic_of
 from infraprio.findings import Finding, about, once
@@ -33,14 +38,12 @@ from infraprio.network.travel.given_times import (
 )
 from infraprio.network.travel.mode_and_destination import Travel, travel
 from infraprio.network.travel.queues.reliability import car_deviation
-from infraprio.network.travel.road_links import delay_remarks, great_circle_km, usable_remarks
+from infraprio.network.travel.road_links import great_circle_km
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Skims, skim_all
-from infraprio.network.travel.travel_model import ELASTICITY, TravelModel
-from infraprio.network.travel.waits.minutes import wait_remarks
+from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.wider import RELIABILITY
 
 __all__ = ["Baseline", "State", "base_for", "baseline", "state_with", "with_queues"]
 
@@ -264,15 +267,15 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     measures = with_crowding(with_deviation(measures, moved, deviation), crowding)
     accounts, long = accounts_of(model, moved, traffic, deviation, None, crowding), _long(skims, zones)
     said = [
-        *_of_the_tables(transport, p),
+        *of_the_tables(transport, p),
         *zones.remarks,
         *skims.times.remarks,
-        *_goods_remarks(traffic),
+        *goods_remarks(traffic),
         *given_remarks(given, computed),
         *found.remarks,
         *crowding_remarks(moved, crowding),
-        *_induced(model),
-        *_not_computed(measures, setting),
+        *induced_remarks(model),
+        *not_computed(measures, setting),
     ]
     return Baseline(
         scenario=scenario,
@@ -301,38 +304,11 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     )
 
 
-def _of_the_tables(transport: Transport, p: Mapping[str, float]) -> list[Finding]:
-    """What is said of the objects themselves."""
-    return [
-        *transport.remarks,
-        *usable_remarks(transport),
-        *active_remarks(transport),
-        *delay_remarks(transport, p["peak_traffic_share"]),
-        *wait_remarks(transport, p),
-    ]
-
-
 def _long(skims: Skims, zones: Zones) -> Bools:
     """(zones, zones) journeys of more than 100 km, by road or straight."""
     km = skims.car.km[skims.road_row][:, skims.road_end]
     straight = great_circle_km(skims.transport, zones.place[:, None], zones.place)
     return np.asarray(np.where(np.isfinite(km), km, straight) > 100.0)
-
-
-def _induced(model: TravelModel) -> list[Finding]:
-    """That the number of trips answers to cost, and how much."""
-    if model.demand == "fixed":
-        return []
-    name = ELASTICITY[model.demand]
-    return [about("induced_traffic", model.demand, elasticity=f"{model.p[name]:g}", parameter=name)]
-
-
-def _not_computed(measures: Measures, setting: Setting) -> list[Finding]:
-    lacking = [name for name, item in INDICATORS.items() if name not in measures.totals and not item.option]
-    said = [about("not_computed", "indicators", names=", ".join(lacking))] if lacking else []
-    if setting.reliability and RELIABILITY not in measures.totals:
-        said.append(about("reliability_without_queue", "indicators"))
-    return said
 
 
 def _moved(base: Baseline, transport: Transport) -> tuple[Assigned, Skims]:
@@ -381,10 +357,10 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     measures = with_crowding(with_deviation(measures, moved, deviation), crowding)
     known = set(base.state.remarks)
     said = [
-        *_of_the_tables(transport, base.model.p),
+        *of_the_tables(transport, base.model.p),
         *skims.times.remarks,
-        *_goods_remarks(traffic),
-        *_crowded(moved),
+        *goods_remarks(traffic),
+        *parking_remarks(moved),
         *_stranded(base, transport),
         *found.remarks,
     ]
@@ -409,13 +385,3 @@ def _stranded(base: Baseline, transport: Transport) -> list[Finding]:
         about("local_traffic_stays", transport["roads"]["id"][i], n=f"{local[i]:.0f}")
         for i in np.flatnonzero(closed & (local >= 1))
     ]
-
-
-def _goods_remarks(traffic: Traffic) -> tuple[Finding, ...]:
-    return () if traffic.goods is None else traffic.goods.remarks
-
-
-def _crowded(moved: Travel) -> list[Finding]:
-    if moved.parking.settled:
-        return []
-    return [about("parking_unsettled", "parking")]

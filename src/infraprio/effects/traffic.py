@@ -227,8 +227,6 @@ def traffic_of(
         )
     cars, lorries = state.car_load + local.cars, state.lorry_load + local.lorries
     heavy_minutes = _lorry_minutes(state, lorries, local, minutes)
-    a_lorry = heavy_minutes * p["freight_time_sek_h"] / 60.0 + km * p["freight_cost_sek_km"] * bk4
-    a_lorry += toll * p["freight_toll_factor"]
     risk = transport.by_word("roads", "road_class", lambda word: p[_RISK[word]])
     car_km, heavy_km = cars * km, lorries * km
     afloat = _afloat(transport)
@@ -249,6 +247,7 @@ def traffic_of(
         service_km=service_km,
         diesel_km=diesel_km,
     )
+    strong = transport.by_word("roads", "bearing_class", lambda word: word == "BK4") > 0
     return Traffic(
         cars=cars,
         lorries=lorries,
@@ -267,9 +266,7 @@ def traffic_of(
         freight_sek=_freight_sek(p, lorries, heavy_minutes, km, bk4, toll),
         freight_hours=float((lorries * heavy_minutes).sum()) / 60.0,
         freight_km=float((heavy_km * bk4).sum()),
-        bk4_km=float(
-            km[use & (transport.by_word("roads", "bearing_class", lambda word: word == "BK4") > 0)].sum()
-        ),
+        bk4_km=float(km[use & strong].sum()),
         goods=goods,
         active=active,
     )

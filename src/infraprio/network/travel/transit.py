@@ -254,13 +254,8 @@ def transit_skim(
     cheapest, quickest = _searched(stops, opening, onward, access_min[:, None] + access, p, before)
     there = np.isfinite(cheapest.last.cost.T)
     searches: dict[str, Any] = {
-        "rides": rides,
-        "opening": opening,
-        "onward": onward,
-        "cheapest": cheapest,
-        "quickest": quickest,
-    }
-
+        "rides": rides, "opening": opening, "onward": onward, "cheapest": cheapest, "quickest": quickest,
+    }  # fmt: skip
     if not stops.number:
         return _empty_skim(points, searches)
     a, b, c = cheapest.stops_of_journeys()

@@ -12,7 +12,14 @@ from infraprio.network.travel.demand import PURPOSES, Zones
 from infraprio.network.travel.goods.flows import Flows
 from infraprio.network.travel.shortest_trees import Floats
 
-__all__ = ["ELASTICITY", "TravelModel", "active_felt", "park_ride_constant", "people_in_car", "transit_constant"]
+__all__ = [
+    "ELASTICITY",
+    "TravelModel",
+    "active_felt",
+    "park_ride_constant",
+    "people_in_car",
+    "transit_constant",
+]
 
 
 ELASTICITY: Final[Mapping[str, str]] = {
