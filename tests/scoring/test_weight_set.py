@@ -6,6 +6,7 @@ from scipy.optimize import linprog
 
 from infraprio.errors import InfraprioError
 from infraprio.scoring import WeightSet, roc_weights
+from infraprio.scoring.weights.polytope import TooManyCornersError, deepest_point, feasible_point, vertices
 
 GOALS = ["a", "b", "c", "d"]
 
@@ -183,3 +184,55 @@ def test_orders_that_meet_are_one_chain_with_known_corners():
     assert WeightSet(["a", "b"]).order(["a", "b"]).order(["b", "a"])._chains() is None
     found = sorted(apart.extreme_points().to_numpy().tolist(), reverse=True)
     assert np.allclose(found, [[1, 0, 0], [1 / 2, 1 / 2, 0], [1 / 3, 1 / 3, 1 / 3]])
+
+
+def test_the_deepest_point_by_hand():
+    """The point with most room, and the statements (and weights, from the fourth on) that leave none."""
+    none, zero = np.empty((0, 3)), np.empty(0)
+    point, tight = deepest_point(none, zero)
+    np.testing.assert_allclose(point, 1 / 3)
+    assert tight.tolist() == [False] * 3
+    equal = np.array([[-1.0, 1, 0], [1, -1, 0], [0, 0, 1]])  # a = b, c at most 0.2
+    point, tight = deepest_point(equal, np.array([0, 0, 0.2]))
+    np.testing.assert_allclose(point, [0.45, 0.45, 0.1])  # as far from c = 0 as from c = 0.2
+    assert tight.tolist() == [True, True, False, False, False, False]
+    point, tight = deepest_point(np.array([[1.0, 0, 0]]), np.zeros(1))  # a at most 0
+    np.testing.assert_allclose(point, [0, 0.5, 0.5])
+    assert tight.tolist() == [True, True, False, False]
+    point, _ = deepest_point(np.array([[1.0, 1, 0]]), np.array([0.3]))  # the distance is that within the plane of sum 1
+    side = 0.3 / (2 + 1)  # from a + b = 0.3 to the corner: its row is as long as that of one weight
+    np.testing.assert_allclose(point, [side, side, 1 - 2 * side])
+
+
+def test_sets_without_room_and_without_points():
+    fits, clash = np.array([[1.0, 0]]), np.array([[-1.0, 0]])
+    assert feasible_point(clash, np.array([-1.5])) is None
+    found = feasible_point(fits, np.array([0.25]))
+    assert found is not None and found[0] <= 0.25 and found.sum() == pytest.approx(1)
+    assert vertices(clash, np.array([-1.5])).shape == (0, 2)
+    np.testing.assert_allclose(vertices(fits, np.array([0.25])), [[0.25, 0.75], [0, 1]])
+
+
+def test_corners_are_counted_up_to_the_limit():
+    """Half of all at most for the first of three: its corner becomes two."""
+    rows, rhs = np.array([[1.0, 0, 0]]), np.array([0.5])
+    np.testing.assert_allclose(
+        vertices(rows, rhs, limit=4), [[0.5, 0.5, 0], [0.5, 0, 0.5], [0, 1, 0], [0, 0, 1]]
+    )
+    with pytest.raises(TooManyCornersError, match="more than 3"):
+        vertices(rows, rhs, limit=3)
+
+
+def test_a_statement_that_touches_a_corner_cuts_nothing():
+    rows = np.array([[1.0, 0, 0], [1.0, 1, 0], [1.0, 0, 0]])  # a at most 1; a + b at most 1; then a at most 0.5
+    found = vertices(rows, np.array([1.0, 1.0, 0.5]))
+    np.testing.assert_allclose(found, [[0.5, 0.5, 0], [0.5, 0, 0.5], [0, 1, 0], [0, 0, 1]])
+    large = vertices(1e6 * rows, 1e6 * np.array([1.0, 1.0, 0.5]))  # the same in other units
+    np.testing.assert_allclose(large, found)
+
+
+def test_samples_are_uniform_in_a_set_of_two_weights():
+    drawn = WeightSet(["a", "b"]).bounds({"a": (0.2, 0.6)}).sample(4000, 1)["a"]
+    assert drawn.between(0.2, 0.6).all()
+    np.testing.assert_allclose(drawn.quantile([0.1, 0.5, 0.9]), [0.24, 0.4, 0.56], atol=0.02)
+    assert drawn.std() == pytest.approx(0.4 / 12**0.5, rel=0.05)
