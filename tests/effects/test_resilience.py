@@ -143,6 +143,42 @@ def test_who_is_cut_off_by_which_road_by_hand() -> None:
     assert found.roads.loc["AB", "cut_off_vehicles"] == pytest.approx(2 * (flow[a, b] + flow[a, c]))
 
 
+def test_who_drives_round_how_far_by_hand() -> None:
+    """The way round is 60 km; of A - B 20 km and B - C 30 km it takes the place of either of the two."""
+    tables = {name: [dict(row) for row in table] for name, table in ring().tables.items() if len(table)}
+    tables["roads"][1]["length_km"] = 30.0
+    base = effects.baseline(build(ring().settings, tables))
+    found = effects.resilience(base.scenario, base=base)
+    flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
+    a, b, c = (base.model.zones.ids.index(x) for x in "ABC")
+    skims = base.state.travel.skims
+    per_km = skims.car.trees.cost[skims.road_row][:, skims.road_end][a, b] / 20
+    without_ab = {(a, b): 90 - 20, (a, c): 60 - 50}
+    without_bc = {(b, c): 80 - 30, (a, c): 60 - 50}
+    assert found.roads.index.tolist() == sorted(
+        ["AB", "BC"], key=lambda name: -found.roads.loc[name, "detour_hours"]
+    )
+    minutes = []  # of all journeys that begin in each place, by closure
+    for name, more in (("AB", without_ab), ("BC", without_bc)):
+        affected = sum(2 * flow[pair] for pair in more)
+        hours = sum(2 * flow[pair] * km * per_km for pair, km in more.items()) / 60
+        line = found.roads.loc[name]
+        assert line[["from_place", "to_place"]].tolist() == list(name)
+        assert line["vehicles_affected"] == pytest.approx(affected)
+        assert line["detour_hours"] == pytest.approx(hours)
+        assert line["detour_min"] == pytest.approx(60 * hours / affected)
+        assert line["cut_off_vehicles"] == 0
+        both = {**more, **{pair[::-1]: km for pair, km in more.items()}}
+        minutes.append([sum(flow[i, j] * km * per_km for (i, j), km in both.items() if i == k) / flow[k].sum() for k in (a, b, c)])  # fmt: skip
+    exposed = found.exposure.loc[["MA", "MB", "MC"]]
+    assert exposed["detour_min"].tolist() == pytest.approx((np.array([0.4, 0.6]) @ minutes).tolist())
+    assert exposed["worst_detour_min"].tolist() == pytest.approx(np.max(minutes, axis=0).tolist())
+    assert exposed["worst_road"].tolist() == [("AB", "BC")[k] for k in np.argmax(minutes, axis=0)]
+    assert exposed["cut_off_share"].tolist() == [0, 0, 0]
+    assert exposed["cut_off_road"].tolist() == ["", "", ""]
+    assert found.corridors["roads"].tolist() == [1]
+
+
 def test_a_corridor_is_closed_by_the_roads_with_both_ends_on_it() -> None:
     found = effects.resilience(ring())
     assert found.corridors.index.tolist() == ["south"]
