@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from infraprio.scoring import check_totals
+from infraprio.scoring.moved_ranks import moved_by_goal, moved_by_person
 from infraprio.scoring.second_opinions import Thresholds, second_opinions
 
 GOALS = ["safety", "access"]
@@ -53,3 +57,56 @@ def test_the_person_whose_leaving_takes_a_move_back_is_named() -> None:
 def test_a_total_off_by_what_is_allowed_follows_still() -> None:
     parts = pd.DataFrame({"x": [10.0, 10.0, 10.0], "sum": [10.5, 10.5 + 1e-6, 9.5]})
     assert list(check_totals(parts, "sum", {"x": 1.0}, within=0.5).index) == [1]
+
+
+def test_orders_of_several_people_by_hand() -> None:
+    """North and middle order A, B, D, C and south C, B, D, A; B lies at most 31 of 63.5 points behind anyone's best, D 44 of 47."""
+    found = second_opinions(VALUES, MAIN, LIMITS, PEOPLE)
+    assert found.ranks["people"].tolist() == [1, 2, 3, 4]  # 174, 162, 132 and 90 points
+    assert found.ranks["kemeny"].tolist() == [1, 2, 4, 3]
+    assert found.ranks["regret"].tolist() == [3, 1, 3, 2]
+    assert found.group["total_distance"].to_dict() == {"people": 1 + 1 + 4, "kemeny": 5, "regret": 2 + 2 + 2}
+    assert found.group["largest_distance"].to_dict() == {"people": 4, "kemeny": 5, "regret": 2}
+    assert found.group["gap"].to_dict() == pytest.approx({"people": np.nan, "kemeny": 0, "regret": np.nan}, nan_ok=True)
+    louder = second_opinions(VALUES, MAIN, LIMITS, PEOPLE, pd.Series({"south": 3, "middle": 1, "north": 1}))
+    assert louder.ranks["people"].tolist() == [3, 2, 1, 4]  # 210, 280, 305 and 150 points
+    assert louder.ranks["kemeny"].tolist() == [4, 2, 1, 3]
+    assert louder.group.loc["kemeny", ["total_distance", "largest_distance"]].tolist() == [10, 5]
+    alone = second_opinions(VALUES, MAIN, LIMITS, PEOPLE.iloc[:1])
+    assert set(alone.ranks) == SINGLE and not len(alone.group)
+
+
+def test_values_below_zero_are_raised_for_waspas_alone() -> None:
+    found = second_opinions(VALUES - 20, MAIN, LIMITS)
+    assert found.lifted == {"safety": 10, "access": 10}
+    assert found.ranks["waspas"].tolist() == second_opinions(VALUES - 10, MAIN, LIMITS).ranks["waspas"].tolist()
+    assert second_opinions(VALUES - 10, MAIN, LIMITS).lifted == {}
+
+
+def test_the_goal_without_which_a_move_is_smallest_by_hand() -> None:
+    """By both goals C, B, A; by the first alone A, B, C: with the second out of it they agree."""
+    values = pd.DataFrame({"one": [3.0, 2.0, 1.0], "two": [0.0, 2.0, 4.0]}, index=list("ABC"))
+    methods = {
+        name: lambda t, goals=goals: SimpleNamespace(rank=t[goals].sum(axis=1).rank(ascending=False, method="min"))
+        for name, goals in (("additive", ["one", "two"]), ("first", ["one"]))
+    }  # fmt: skip
+    ranks = pd.DataFrame({name: method(values).rank for name, method in methods.items()})
+    found = moved_by_goal(values, ranks, methods)
+    assert found.to_dict("list") == {
+        "proposal": ["A", "C"], "method": ["first"] * 2, "additive": [3, 1], "rank": [1, 3],
+        "places": [2, -2], "because": ["two", "one"], "without": [0.0, 0.0],
+    }  # fmt: skip
+    alone = moved_by_goal(values[["one"]], ranks, methods)
+    assert alone["because"].tolist() == ["", ""]  # of one goal nothing can be left out
+    assert alone["without"].isna().all()
+
+
+def test_the_person_without_whom_a_move_is_smallest_by_hand() -> None:
+    """Borda points 6, 6, 3, 3; without north A falls by a place and C rises by one, without south B and C fall."""
+    own = pd.DataFrame({"north": [1, 2, 4, 3], "middle": [1, 2, 4, 3], "south": [4, 2, 1, 3]}, index=list("ABCD"))
+    first, merged = pd.Series([3, 1, 2, 4], index=list("ABCD")), pd.DataFrame({"people": [1, 2, 3, 4]}, index=list("ABCD"))  # fmt: skip
+    found = moved_by_person(first, merged, own, None)
+    assert found[["proposal", "places", "because"]].to_numpy().tolist() == [
+        ["A", 2, "north"], ["B", -1, ""], ["C", -1, "north"],
+    ]  # fmt: skip
+    assert found["without"].tolist() == pytest.approx([1, np.nan, 0], nan_ok=True)
