@@ -136,7 +136,9 @@ def test_yearly_benefits_by_hand() -> None:
 
 
 def test_all_that_a_proposal_costs_is_moved_to_the_same_prices() -> None:
-    index = [{"index": "road_construction", "year": year, "value": v} for year, v in ((2020, 100), (2025, 130))]
+    index = [
+        {"index": "road_construction", "year": year, "value": v} for year, v in ((2020, 100), (2025, 130))
+    ]
     stated = {"cost_low_msek": 80, "cost_high_msek": 150, "om_msek_year": 2, "price_year": 2020}
     plan = paper_plan([proposal("A", 100, **stated), proposal("B", 100, price_year=2025)], price_index=index)
     found, _ = costs(plan, {"om_road_share_year": 0.01})

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from infraprio import effects
+from infraprio.effects.baseline import state_with
 from infraprio.effects.measures import door_minutes
+from infraprio.effects.traffic import local_traffic
+from infraprio.network.travel.demand import PURPOSES
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
 
@@ -175,3 +179,46 @@ def test_services_run_their_length_there_and_back(both: str, ways: int):
     assert traffic.co2_tonnes_year["bus"] == pytest.approx(6 * 50 * ways * p["co2_bus_kg_km"] * 365 / 1000)
     more = effects.evaluate(scenario, base).quantities().set_index(["proposal", "item", "mode"])["change"]
     assert more["MORE", "service_km", "bus"] == pytest.approx(3 * 50 * ways * 365)
+
+
+def test_times_given_with_a_proposal_stand_beside_what_the_others_change():
+    """Today 50 minutes are given, 45 with OWN whatever is computed of it; FAST takes 5 off the 15 minutes of B to C."""
+    given = [
+        {"mode": "car", "proposal": proposal, "from_place": a, "to_place": b, "minutes": minutes}
+        for proposal, minutes in (("", 50), ("OWN", 45))
+        for a, b in ("AC", "CA")
+    ]
+    rows = [
+        change("OWN", "roads", "AB", "set", "speed_kmh", 120),
+        change("FAST", "roads", "BC", "set", "speed_kmh", 120),
+    ]
+    scenario = region(
+        rows, given_times=given, corridors=[{"id": "K", "name": "K", "places": "A B C"}], **NO_SERVICES
+    )
+    base = effects.baseline(scenario)
+    door = 3  # minutes at the car
+    wanted = {(): 50, ("OWN",): 45, ("FAST",): 45, ("OWN", "FAST"): 40}
+    for names, minutes in wanted.items():
+        found = state_with(base, names).measures.totals["corridor_minutes_car"]
+        assert found == pytest.approx(minutes + door), names
+
+
+def test_where_no_closure_is_studied_none_costs_anything():
+    none = [{"id": "closures_studied", "value": 0, "unit": "links", "source": "test"}]
+    found = effects.baseline(region(parameters=none)).state.measures.totals
+    assert found["closure_cut_off_vehicles"] == found["closure_vehicle_hours"] == 0
+
+
+def test_however_few_drive_counted_traffic_is_like_them():
+    """Occupancy and value of time of counted cars are means over the modelled journeys, of a millionth of them too."""
+    base = effects.baseline(one_road())
+    travel = base.state.travel
+    whole = local_traffic(base.model, travel)
+    few = local_traffic(base.model, replace(travel, trips=travel.trips * 1e-6))
+    assert travel.trips.sum() * 1e-6 < 1
+    assert (few.persons, few.value_sek_h) == pytest.approx((whole.persons, whole.value_sek_h))
+    nobody = local_traffic(base.model, replace(travel, trips=travel.trips * 0))
+    p = base.model.p
+    for name, mean in (("car_occupancy_{}", nobody.persons), ("value_of_time_{}_sek_h", nobody.value_sek_h)):
+        assert mean == pytest.approx(np.mean([p[name.format(purpose)] for purpose in PURPOSES]))
+    assert nobody.persons != pytest.approx(whole.persons)

@@ -119,7 +119,8 @@ def test_what_counts_as_an_interaction_is_asked_for():
     share = abs(pair.extra) / small
     for tolerance, pairs in ((share * 0.999, 1), (share * 1.001, 0)):
         assert (
-            len(effects.interactions(base.scenario, base, proposals=names, tolerance=tolerance).pairs) == pairs
+            len(effects.interactions(base.scenario, base, proposals=names, tolerance=tolerance).pairs)
+            == pairs
         )
     apart = effects.interactions(base.scenario, base, proposals=names, least_overlap=1.01)
     assert (apart.pairs, apart.evaluated, apart.passed_over) == ((), 0, 1)

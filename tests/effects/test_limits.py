@@ -107,7 +107,9 @@ def star(far: float) -> list[str]:
     """Jobs at the hub alone; to four places 46 minutes become 44, and to one with `far` residents 60 become 30."""
     people = {"A": 100, "B": 200, "C": 300, "D": 400, "E": far}
     minutes = dict.fromkeys("ABCD", (46, 44)) | {"E": (60, 30)}
-    changes = [change("P", "roads", f"H{x}", "set", "length_km", after - 3) for x, (_, after) in minutes.items()]
+    changes = [
+        change("P", "roads", f"H{x}", "set", "length_km", after - 3) for x, (_, after) in minutes.items()
+    ]
     hub = place("H", 0.5, 0, 1000, offers="hospital regional_centre")
     places = [hub, *(place(x, 0.1 * k, n, 0) for k, (x, n) in enumerate(people.items()))]
     roads = [road(f"H{x}", "H", x, before - 3, 60, aadt=900) for x, (before, _) in minutes.items()]

@@ -222,7 +222,9 @@ def test_what_a_revision_of_an_answer_brings_by_hand():
     """With three items weights are geometric means; only q = a_ac / (a_ab a_bc) tells how far the answers agree."""
     result = ahp_weights({("a", "b"): 2, ("b", "c"): 2, ("a", "c"): 8})
     found = result.revise.set_index(["a", "b"]).loc[[("a", "b"), ("b", "c"), ("a", "c")]]
-    np.testing.assert_allclose(result.weights, np.array([16, 1, 1 / 16]) ** (1 / 3) / (np.array([16, 1, 1 / 16]) ** (1 / 3)).sum())
+    np.testing.assert_allclose(
+        result.weights, np.array([16, 1, 1 / 16]) ** (1 / 3) / (np.array([16, 1, 1 / 16]) ** (1 / 3)).sum()
+    )
     assert found["given"].tolist() == [2, 2, 8]
     np.testing.assert_allclose(found["implied"], [16 ** (1 / 3), 16 ** (1 / 3), 16 ** (2 / 3)])
     np.testing.assert_allclose(found["log_error"], np.log(2) / 3)
@@ -243,13 +245,15 @@ def test_the_best_revision_stands_first_and_every_given_answer_has_a_row():
 
 def test_a_pair_that_was_not_compared_is_named_once():
     filled = ahp_weights({("a", "b"): 2, ("a", "c"): 6}).completed
-    assert filled["a"].tolist() == ["b"] and filled["b"].tolist() == ["c"]
+    assert filled["a"].tolist() == ["b"]
+    assert filled["b"].tolist() == ["c"]
     assert filled["ratio"].tolist() == pytest.approx([3])
 
 
 def test_more_items_than_the_table_of_random_indices_use_its_last():
     result = ahp_weights({(0, k): 2 for k in range(1, 17)})
-    assert result.consistency_ratio == pytest.approx(0, abs=1e-9) and len(result.weights) == 17
+    assert result.consistency_ratio == pytest.approx(0, abs=1e-9)
+    assert len(result.weights) == 17
 
 
 def test_an_answer_may_be_given_both_ways_within_a_hundredth():
@@ -259,7 +263,9 @@ def test_an_answer_may_be_given_both_ways_within_a_hundredth():
 
 
 def test_a_table_of_comparisons_may_have_holes_and_another_order_of_columns():
-    table = pd.DataFrame({"c": [6, np.nan, 1], "a": [1, 0.5, np.nan], "b": [2, 1, np.nan]}, index=["a", "b", "c"])
+    table = pd.DataFrame(
+        {"c": [6, np.nan, 1], "a": [1, 0.5, np.nan], "b": [2, 1, np.nan]}, index=["a", "b", "c"]
+    )
     result = ahp_weights(table)
     np.testing.assert_allclose(result.weights[["a", "b", "c"]], [0.6, 0.3, 0.1])
     assert len(result.completed) == 1
@@ -270,7 +276,10 @@ def test_a_table_of_comparisons_may_have_holes_and_another_order_of_columns():
     [
         (pd.DataFrame([[1, 2], [0.5, 1]], index=["a", "b"], columns=["a", "c"]), "square"),
         (np.ones((2, 3)), "square"),
-        (pd.DataFrame([[1, 2], [0.5, 1], [1, 1]], index=["a", "b", "b"], columns=["a", "b"]), "used twice: b"),
+        (
+            pd.DataFrame([[1, 2], [0.5, 1], [1, 1]], index=["a", "b", "b"], columns=["a", "b"]),
+            "used twice: b",
+        ),
         (pd.DataFrame([[2, 2], [0.5, 1]], index=["a", "b"], columns=["a", "b"]), "'a' against 'a' is 2"),
         (pd.DataFrame([[1, "x"], [0.5, 1]], index=["a", "b"], columns=["a", "b"]), "row 'a', column 'b'"),
     ],

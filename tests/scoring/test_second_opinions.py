@@ -67,19 +67,24 @@ def test_orders_of_several_people_by_hand() -> None:
     assert found.ranks["regret"].tolist() == [3, 1, 3, 2]
     assert found.group["total_distance"].to_dict() == {"people": 1 + 1 + 4, "kemeny": 5, "regret": 2 + 2 + 2}
     assert found.group["largest_distance"].to_dict() == {"people": 4, "kemeny": 5, "regret": 2}
-    assert found.group["gap"].to_dict() == pytest.approx({"people": np.nan, "kemeny": 0, "regret": np.nan}, nan_ok=True)
+    assert found.group["gap"].to_dict() == pytest.approx(
+        {"people": np.nan, "kemeny": 0, "regret": np.nan}, nan_ok=True
+    )
     louder = second_opinions(VALUES, MAIN, LIMITS, PEOPLE, pd.Series({"south": 3, "middle": 1, "north": 1}))
     assert louder.ranks["people"].tolist() == [3, 2, 1, 4]  # 210, 280, 305 and 150 points
     assert louder.ranks["kemeny"].tolist() == [4, 2, 1, 3]
     assert louder.group.loc["kemeny", ["total_distance", "largest_distance"]].tolist() == [10, 5]
     alone = second_opinions(VALUES, MAIN, LIMITS, PEOPLE.iloc[:1])
-    assert set(alone.ranks) == SINGLE and not len(alone.group)
+    assert set(alone.ranks) == SINGLE
+    assert not len(alone.group)
 
 
 def test_values_below_zero_are_raised_for_waspas_alone() -> None:
     found = second_opinions(VALUES - 20, MAIN, LIMITS)
     assert found.lifted == {"safety": 10, "access": 10}
-    assert found.ranks["waspas"].tolist() == second_opinions(VALUES - 10, MAIN, LIMITS).ranks["waspas"].tolist()
+    assert (
+        found.ranks["waspas"].tolist() == second_opinions(VALUES - 10, MAIN, LIMITS).ranks["waspas"].tolist()
+    )
     assert second_opinions(VALUES - 10, MAIN, LIMITS).lifted == {}
 
 
@@ -103,7 +108,9 @@ def test_the_goal_without_which_a_move_is_smallest_by_hand() -> None:
 
 def test_the_person_without_whom_a_move_is_smallest_by_hand() -> None:
     """Borda points 6, 6, 3, 3; without north A falls by a place and C rises by one, without south B and C fall."""
-    own = pd.DataFrame({"north": [1, 2, 4, 3], "middle": [1, 2, 4, 3], "south": [4, 2, 1, 3]}, index=list("ABCD"))
+    own = pd.DataFrame(
+        {"north": [1, 2, 4, 3], "middle": [1, 2, 4, 3], "south": [4, 2, 1, 3]}, index=list("ABCD")
+    )
     first, merged = pd.Series([3, 1, 2, 4], index=list("ABCD")), pd.DataFrame({"people": [1, 2, 3, 4]}, index=list("ABCD"))  # fmt: skip
     found = moved_by_person(first, merged, own, None)
     assert found[["proposal", "places", "because"]].to_numpy().tolist() == [

@@ -199,7 +199,9 @@ def test_the_deepest_point_by_hand():
     point, tight = deepest_point(np.array([[1.0, 0, 0]]), np.zeros(1))  # a at most 0
     np.testing.assert_allclose(point, [0, 0.5, 0.5])
     assert tight.tolist() == [True, True, False, False]
-    point, _ = deepest_point(np.array([[1.0, 1, 0]]), np.array([0.3]))  # the distance is that within the plane of sum 1
+    point, _ = deepest_point(
+        np.array([[1.0, 1, 0]]), np.array([0.3])
+    )  # the distance is that within the plane of sum 1
     side = 0.3 / (2 + 1)  # from a + b = 0.3 to the corner: its row is as long as that of one weight
     np.testing.assert_allclose(point, [side, side, 1 - 2 * side])
 
@@ -208,7 +210,9 @@ def test_sets_without_room_and_without_points():
     fits, clash = np.array([[1.0, 0]]), np.array([[-1.0, 0]])
     assert feasible_point(clash, np.array([-1.5])) is None
     found = feasible_point(fits, np.array([0.25]))
-    assert found is not None and found[0] <= 0.25 and found.sum() == pytest.approx(1)
+    assert found is not None
+    assert found[0] <= 0.25
+    assert found.sum() == pytest.approx(1)
     assert vertices(clash, np.array([-1.5])).shape == (0, 2)
     np.testing.assert_allclose(vertices(fits, np.array([0.25])), [[0.25, 0.75], [0, 1]])
 
@@ -224,7 +228,9 @@ def test_corners_are_counted_up_to_the_limit():
 
 
 def test_a_statement_that_touches_a_corner_cuts_nothing():
-    rows = np.array([[1.0, 0, 0], [1.0, 1, 0], [1.0, 0, 0]])  # a at most 1; a + b at most 1; then a at most 0.5
+    rows = np.array(
+        [[1.0, 0, 0], [1.0, 1, 0], [1.0, 0, 0]]
+    )  # a at most 1; a + b at most 1; then a at most 0.5
     found = vertices(rows, np.array([1.0, 1.0, 0.5]))
     np.testing.assert_allclose(found, [[0.5, 0.5, 0], [0.5, 0, 0.5], [0, 1, 0], [0, 0, 1]])
     large = vertices(1e6 * rows, 1e6 * np.array([1.0, 1.0, 0.5]))  # the same in other units
