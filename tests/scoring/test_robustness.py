@@ -419,3 +419,52 @@ def test_hundred_alternatives_of_ten_goals_are_proved_by_few_nodes(monkeypatch):
     for known in (None, WeightSet(range(10)).order(range(10))):
         assert rank_intervals(values, known).optimal.all()
     assert sum(int(numbers[fewest_broken.NODES]) for numbers in nodes) < 100_000
+
+
+def test_ranges_of_weights_by_hand():
+    tie = [[0.5, 0.5, 1.0], [0.5, 0.0, 0.5]]  # at equal weights both are first: neither may fall behind the other
+    for size in (1.0, 1e9):
+        found = weight_stability(size * np.eye(2), [1, 1])
+        np.testing.assert_allclose(found, tie)
+    ahead = weight_stability([[1.0, 0.0, 0.0], [0.0, 1.0, 0.5]], [1, 0, 0])
+    # what the first loses goes to the others in equal parts: t against 0.75 (1 - t); the others take it from the first
+    np.testing.assert_allclose(ahead["lowest"], [0.75 / 1.75, 0, 0])
+    np.testing.assert_allclose(ahead["highest"], [1, 0.5, 1 / 1.5])
+    np.testing.assert_allclose(weight_stability([[2.0], [1.0]], [3.0]), [[1, 0, 1]])
+    np.testing.assert_allclose(weight_stability([[1.0, 2.0]], [1, 3]), [[0.25, 0, 1], [0.75, 0, 1]])
+    for keep in ("last", 0, 3):
+        with pytest.raises(InfraprioError, match="keep"):
+            weight_stability(np.eye(2), [1, 1], keep)
+    np.testing.assert_allclose(weight_stability(np.eye(2), [3, 1], 2)[["lowest", "highest"]], [[0, 1], [0, 1]])
+
+
+def test_what_a_value_or_a_cost_must_become_by_hand():
+    values = pd.DataFrame({"x": [0.9, 0.5, 0.1], "y": [0.8, 0.5, 0.6], "z": [0.0, 0.0, 0.0]}, index=list("ABC"))
+    found = smallest_score_change(values, {"x": 3, "y": 1, "z": 0}, "C", 1)  # 0.875 against 0.225
+    assert found["change"].to_dict() == pytest.approx({"x": 0.65 / 0.75, "y": 0.65 / 0.25})
+    assert found["value"].to_dict() == {"x": 0.1, "y": 0.6}
+    assert found["needed"].to_dict() == pytest.approx({"x": 0.1 + 0.65 / 0.75, "y": 0.6 + 0.65 / 0.25})
+    assert (smallest_score_change(values, [1, 1, 1], "C", 3)["change"] == 0).all()
+    assert smallest_cost_change([10, 6, 6], [5, 6, 4], 1, 2) == pytest.approx(6 / 1.5 - 6)
+    assert smallest_cost_change([10, 0], [5, 6], 0, 1) == np.inf  # nothing is ever ahead of it
+    with pytest.raises(InfraprioError, match="score zero"):
+        smallest_cost_change([10, 0], [5, 6], 1, 1)
+    assert smallest_cost_change([10, 0], [5, 6], 1, 2) == np.inf
+    for score, cost in (([10, -1], [5, 6]), ([10, 6], [5, -1]), ([10, np.nan], [5, 6]), ([10, 6], [np.inf, 6])):
+        with pytest.raises(InfraprioError, match="Score per cost"):
+            smallest_cost_change(score, cost, 0, 1)
+    for rank in (0, 4):
+        with pytest.raises(InfraprioError, match="does not exist"):
+            smallest_score_change(values, [1, 1, 1], "C", rank)
+
+
+def test_who_can_be_first_and_by_how_much_by_hand():
+    found = potentially_best([[1.0, 0.0], [0.0, 1.0], [0.4, 0.4]])
+    assert found.potentially_best.tolist() == [True, True, False]
+    assert found.margin.tolist() == pytest.approx([0.6, 0.6, -0.1])
+    np.testing.assert_allclose(found.weights, [[1, 0], [0, 1], [0.5, 0.5]], atol=1e-9)
+    tied = potentially_best([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+    assert tied.potentially_best.tolist() == [True, True, True]  # first with others at equal weights
+    assert tied.margin[2] == pytest.approx(0)
+    alone = potentially_best([[1.0, 2.0]])
+    assert alone.potentially_best.tolist() == [True]
