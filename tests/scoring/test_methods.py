@@ -330,4 +330,9 @@ def test_electre3_by_hand():
     assert ranked.descending == ranked.ascending == [[0], [1, 2], [3]]
     assert ranked.score.tolist() == [-1, -2, -2, -3]
     assert ranked.rank.tolist() == [1, 2, 2, 4]
-    assert ranked.outranks.to_numpy().astype(int).tolist() == [[1, 1, 1, 1], [0, 1, 1, 1], [0, 1, 1, 1], [0, 0, 0, 1]]
+    assert ranked.outranks.to_numpy().astype(int).tolist() == [
+        [1, 1, 1, 1],
+        [0, 1, 1, 1],
+        [0, 1, 1, 1],
+        [0, 0, 0, 1],
+    ]

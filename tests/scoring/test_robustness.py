@@ -422,7 +422,10 @@ def test_hundred_alternatives_of_ten_goals_are_proved_by_few_nodes(monkeypatch):
 
 
 def test_ranges_of_weights_by_hand():
-    tie = [[0.5, 0.5, 1.0], [0.5, 0.0, 0.5]]  # at equal weights both are first: neither may fall behind the other
+    tie = [
+        [0.5, 0.5, 1.0],
+        [0.5, 0.0, 0.5],
+    ]  # at equal weights both are first: neither may fall behind the other
     for size in (1.0, 1e9):
         found = weight_stability(size * np.eye(2), [1, 1])
         np.testing.assert_allclose(found, tie)
@@ -435,11 +438,15 @@ def test_ranges_of_weights_by_hand():
     for keep in ("last", 0, 3):
         with pytest.raises(InfraprioError, match="keep"):
             weight_stability(np.eye(2), [1, 1], keep)
-    np.testing.assert_allclose(weight_stability(np.eye(2), [3, 1], 2)[["lowest", "highest"]], [[0, 1], [0, 1]])
+    np.testing.assert_allclose(
+        weight_stability(np.eye(2), [3, 1], 2)[["lowest", "highest"]], [[0, 1], [0, 1]]
+    )
 
 
 def test_what_a_value_or_a_cost_must_become_by_hand():
-    values = pd.DataFrame({"x": [0.9, 0.5, 0.1], "y": [0.8, 0.5, 0.6], "z": [0.0, 0.0, 0.0]}, index=list("ABC"))
+    values = pd.DataFrame(
+        {"x": [0.9, 0.5, 0.1], "y": [0.8, 0.5, 0.6], "z": [0.0, 0.0, 0.0]}, index=list("ABC")
+    )
     found = smallest_score_change(values, {"x": 3, "y": 1, "z": 0}, "C", 1)  # 0.875 against 0.225
     assert found["change"].to_dict() == pytest.approx({"x": 0.65 / 0.75, "y": 0.65 / 0.25})
     assert found["value"].to_dict() == {"x": 0.1, "y": 0.6}
@@ -450,7 +457,12 @@ def test_what_a_value_or_a_cost_must_become_by_hand():
     with pytest.raises(InfraprioError, match="score zero"):
         smallest_cost_change([10, 0], [5, 6], 1, 1)
     assert smallest_cost_change([10, 0], [5, 6], 1, 2) == np.inf
-    for score, cost in (([10, -1], [5, 6]), ([10, 6], [5, -1]), ([10, np.nan], [5, 6]), ([10, 6], [np.inf, 6])):
+    for score, cost in (
+        ([10, -1], [5, 6]),
+        ([10, 6], [5, -1]),
+        ([10, np.nan], [5, 6]),
+        ([10, 6], [np.inf, 6]),
+    ):
         with pytest.raises(InfraprioError, match="Score per cost"):
             smallest_cost_change(score, cost, 0, 1)
     for rank in (0, 4):

@@ -203,7 +203,9 @@ def test_uta_asks_for_a_gap_steps_and_pairs_that_differ():
 
 
 def test_half_of_a_range_is_no_warning():
-    table = pd.DataFrame({"x": [0.0, 5.0, 10.0], "y": [0.0, 5.1, 10.0], "z": [100.0, 90.0, 0.0]}, index=list("ABC"))
+    table = pd.DataFrame(
+        {"x": [0.0, 5.0, 10.0], "y": [0.0, 5.1, 10.0], "z": [100.0, 90.0, 0.0]}, index=list("ABC")
+    )
     found = scale_warnings(table)
     assert found[["criterion", "alternative"]].to_numpy().tolist() == [["y", "A"], ["z", "C"]]
     assert found["shrinkage"].tolist() == pytest.approx([0.51, 0.9])
