@@ -257,7 +257,9 @@ def pages_of(pdf: bytes) -> int:
 def test_the_room_the_dark_and_one_page_of_paper(browser: Any, tmp_path: Path, twelve: Any) -> None:
     page = opened(browser, meeting_page(twelve, "sv"), tmp_path, width=1024)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_selector("html[data-theme=dark]")  # told when the page rests; the policy forbids a script of ours
+    page.wait_for_selector(
+        "html[data-theme=dark]"
+    )  # told when the page rests; the policy forbids a script of ours
     assert serious(page) == []
     page.get_by_role("button", name="Visa för salen").click()
     seen = []

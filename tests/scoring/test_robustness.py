@@ -480,3 +480,37 @@ def test_who_can_be_first_and_by_how_much_by_hand():
     assert tied.margin[2] == pytest.approx(0)
     alone = potentially_best([[1.0, 2.0]])
     assert alone.potentially_best.tolist() == [True]
+
+
+def test_numbers_of_given_samples_by_hand():
+    """A is first at two of four weights, B at one, and C with A at one of those two."""
+    values = pd.DataFrame({"x": [1.0, 0.0, 1.0], "y": [0.0, 1.0, 0.0]}, index=list("ABC"))
+    values.loc["C", "y"] = -1.0
+    weights = pd.DataFrame({"x": [1.0, 0.75, 0.25, 0.5], "y": [0.0, 0.25, 0.75, 0.5]})
+    result = smaa(values, weights)
+    # scores of A: 1, .75, .25, .5; of B: 0, .25, .75, .5; of C: 1, .5, -.5, 0
+    assert result.rank_acceptability.to_numpy().tolist() == [
+        [0.75, 0.25, 0],
+        [0.5, 0, 0.5],
+        [0.25, 0.25, 0.5],
+    ]
+    assert result.pairwise_winning.to_numpy().tolist() == [[0, 0.5, 0.75], [0.25, 0, 0.5], [0, 0.5, 0]]
+    assert result.expected_rank.to_dict() == {"A": 1.25, "B": 2, "C": 2.25}
+    assert result.central_weights.loc["A"].tolist() == pytest.approx([2.25 / 3, 0.75 / 3])
+    assert result.central_weights.loc["B"].tolist() == pytest.approx([0.375, 0.625])
+    assert result.confidence.to_dict() == {"A": 1, "B": 1, "C": 1}
+    entropy = -(0.75 * np.log2(0.75) + 0.25 * np.log2(0.25))
+    assert result.rank_entropy.to_dict() == pytest.approx({"A": entropy, "B": 1, "C": 1.5})
+    assert result.choice_entropy == pytest.approx(-0.75 * np.log2(0.75) + 0.5 + 0.5)
+    assert result.rank_standard_error.loc["A", 1] == pytest.approx(np.sqrt(0.75 * 0.25 / 4))
+    assert result.pairwise_standard_error.loc["A", "B"] == pytest.approx(0.25)
+    assert result.samples == 4
+    never = smaa(pd.DataFrame({"x": [1.0, 0.0]}, index=list("AB")), pd.DataFrame({"x": [1.0, 1.0]}))
+    assert never.confidence.to_dict() == {"A": 1, "B": 0}
+    assert never.central_weights.index.tolist() == ["A"]
+
+
+def test_weights_that_are_given_are_shares_of_their_sum():
+    values = [[1.0, 0.0], [0.0, 1.0]]
+    whole = smaa(values, pd.DataFrame([[3.0, 1.0], [0.0, 5.0]]))
+    assert whole.central_weights.to_numpy().tolist() == [[0.75, 0.25], [0, 1]]

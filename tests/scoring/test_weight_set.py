@@ -242,3 +242,92 @@ def test_samples_are_uniform_in_a_set_of_two_weights():
     assert drawn.between(0.2, 0.6).all()
     np.testing.assert_allclose(drawn.quantile([0.1, 0.5, 0.9]), [0.24, 0.4, 0.56], atol=0.02)
     assert drawn.std() == pytest.approx(0.4 / 12**0.5, rel=0.05)
+
+
+def corners_of(known):
+    return sorted(tuple(round(x, 9) for x in row) for row in known.extreme_points().to_numpy().tolist())
+
+
+def test_what_each_statement_means_by_its_corners():
+    """Of a and b with weight 1 together."""
+    two = WeightSet(["a", "b"])
+    assert corners_of(two.ratio("a", "b", at_least=3)) == [(0.75, 0.25), (1, 0)]
+    assert corners_of(two.ratio("a", "b", at_most=3)) == [(0, 1), (0.75, 0.25)]
+    assert corners_of(two.ratio("a", "b", at_least=1, at_most=3)) == [(0.5, 0.5), (0.75, 0.25)]
+    assert corners_of(two.ratio("b", "a", at_least=0)) == [(0, 1), (1, 0)]
+    assert corners_of(two.bounds({"a": (0.2, None)})) == [(0.2, 0.8), (1, 0)]
+    assert corners_of(two.bounds({"a": (None, 0.2)})) == [(0, 1), (0.2, 0.8)]
+    assert corners_of(two.linear({"a": 2.0, "b": 1.0}, at_most=1.5)) == [(0, 1), (0.5, 0.5)]
+    assert corners_of(two.order(["b", "a"])) == [(0, 1), (0.5, 0.5)]
+    third = (0.333333333,) * 3
+    assert corners_of(WeightSet(["a", "b", "c"]).order([["a", "b"], "c"])) == [third, (0.5, 0.5, 0)]
+    for wrong in (
+        lambda: two.ratio("a", "b", at_least=-1),
+        lambda: two.ratio("a", "b", at_most=np.inf),
+        lambda: two.linear({"a": 1.0}, at_most=np.nan),
+        lambda: two.order([["a", "a"]]),
+        lambda: two.order(["a", "x"]),
+    ):
+        with pytest.raises(InfraprioError):
+            wrong()
+
+
+def test_statements_say_themselves():
+    known = WeightSet(["a", "b", "c"]).order(["c", ["a", "b"]]).ratio("a", "b", at_least=1, at_most=2)
+    known = (
+        known.bounds({"c": (0.5, None)})
+        .linear({"a": 2, "b": 1}, at_most=0.9)
+        .linear({"c": 1}, at_most=1, text="all")
+    )
+    assert [statement.text for statement in known.statements] == [
+        "c >= a = b", "a is at least 1 and at most 2 times b", "c between 0.5 and 1", "2 a + 1 b <= 0.9", "all",
+    ]  # fmt: skip
+
+
+def test_weights_are_in_a_set_within_a_tolerance():
+    known = WeightSet(["a", "b"]).bounds({"a": (0.25, 0.5)})
+    assert known.contains({"b": 0.5, "a": 0.5})
+    assert known.contains([0.25, 0.75])
+    for outside in ([0.2, 0.8], [0.6, 0.4], [0.5, 0.6], [0.4, 0.5]):
+        assert not known.contains(outside)
+        assert known.contains(outside, 0.1 + 1e-12)
+    assert not WeightSet(["a", "b"]).contains([1.1, -0.1])
+    assert WeightSet(["a", "b"]).contains([1.1, -0.1], 0.2)
+
+
+def test_the_middle_of_a_set():
+    known = WeightSet(["a", "b"]).bounds({"a": (0.2, 0.6)})
+    for method in ("extreme_points", "chebyshev"):
+        assert known.centre(method).to_dict() == pytest.approx({"a": 0.4, "b": 0.6})
+    assert WeightSet(["a", "b", "c"]).centre("chebyshev").tolist() == pytest.approx([1 / 3] * 3)
+
+
+def test_one_sample_keeps_the_statements_and_sums_to_one():
+    for known in (
+        WeightSet(GOALS),
+        WeightSet(GOALS).order(["d", "a"]),
+        WeightSet(GOALS).ratio("a", "b", at_least=2),
+    ):
+        drawn = known.sample(1, 7)
+        assert drawn.shape == (1, 4)
+        assert drawn.iloc[0].sum() == pytest.approx(1)
+        assert known.contains(drawn.iloc[0], 1e-8)
+
+
+def test_nothing_clashes_where_all_can_hold():
+    known = WeightSet(["a", "b"]).bounds({"a": (0.5, 0.5)}).ratio("a", "b", at_least=1)
+    assert known.clash() == known.to_drop() == []
+    assert corners_of(known) == [(0.5, 0.5)]
+
+
+def test_only_the_statements_that_clash_are_named():
+    known = (
+        WeightSet(GOALS)
+        .bounds({"d": (0, 0.9)})
+        .bounds({"a": (0.7, 1)})
+        .bounds({"c": (0, 0.5)})
+        .bounds({"b": (0.4, 1)})
+    )
+    assert known.clash() == ["a between 0.7 and 1", "b between 0.4 and 1"]
+    assert len(known.to_drop()) == 1
+    assert known.to_drop()[0] in known.clash()

@@ -29,7 +29,9 @@ def rule(n: int, budget: object = 100.0, **more: object) -> Selection:
     return Selection(**plain | more)  # type: ignore[arg-type]
 
 
-def chosen(said: Selection, npv: list[float], cost: list[float], ratio: list[float] | None = None) -> list[int]:
+def chosen(
+    said: Selection, npv: list[float], cost: list[float], ratio: list[float] | None = None
+) -> list[int]:
     worth, price = np.array([npv]), np.array([cost])
     [picked] = greedy(said, worth, np.array([ratio]) if ratio else worth / price, price)
     return np.flatnonzero(picked).tolist()
@@ -39,7 +41,9 @@ def test_the_best_ratio_comes_first_up_to_the_whole_budget() -> None:
     assert chosen(rule(3, 100), [10, 30, 20], [50, 50, 50]) == [1, 2]
     assert chosen(rule(3, 99.9), [10, 30, 20], [50, 50, 50]) == [1]
     assert chosen(rule(3, 100), [20, 20, 20], [50, 50, 50]) == [0, 1]  # equals in the order of the table
-    assert chosen(rule(3, 100), [0, 1, math.nan], [10, 10, 10]) == [1]  # nothing is no gain, nor is what is not known
+    assert chosen(rule(3, 100), [0, 1, math.nan], [10, 10, 10]) == [
+        1
+    ]  # nothing is no gain, nor is what is not known
     assert chosen(rule(2, 100), [5, 5], [math.nan, 10], [1, 1]) == [1]
     assert chosen(rule(2, 10), [5, 4], [10, 10], [math.nan, 0.4]) == [1]  # no ratio counts as 0
     assert chosen(rule(2, 10), [5, 4], [10, 10], [math.nan, -0.4]) == [0]
@@ -76,14 +80,22 @@ def test_rules_and_budgets_are_read_as_they_are_stated() -> None:
     ]
     budgets = [
         {"scenario": "main", "fund": fund, "period": period, "amount_msek": amount, "price_year": 2020}
-        for fund, period, amount in (("NP", "near", 100), ("NP", "far", 100), ("RTP", "near", 100), ("RTP", "far", 0))
+        for fund, period, amount in (
+            ("NP", "near", 100),
+            ("NP", "far", 100),
+            ("RTP", "near", 100),
+            ("RTP", "far", 0),
+        )
     ]
     plan = paper_plan(
         [*(proposal(name) for name in "ABCDE"), proposal("OLD", 10, horizon="done")],
         rules=rows,
         budgets=budgets,
         price_index=index,
-        financing=[{"proposal": "A", "fund": "NP", "share": 0.25}, {"proposal": "A", "fund": "RTP", "share": 0.75}]
+        financing=[
+            {"proposal": "A", "fund": "NP", "share": 0.25},
+            {"proposal": "A", "fund": "RTP", "share": 0.75},
+        ]
         + [{"proposal": name, "fund": "NP", "share": 1} for name in "BCDE"],
     )
     found = selection_of(plan)
@@ -152,7 +164,9 @@ def test_factors_are_drawn_by_place_and_shared_by_hand() -> None:
     found = law.factors(np.array([[0.5, 0.5, 0.5], [one, 0.5, 0.5], [0.5, 0.5, one]]))
     wanted = np.exp([[0.1, 0.2], [0.1, 0.2 + 0.8], [0.1 + 0.5 * 0.8, 0.2 + 0.6]])
     np.testing.assert_allclose(found, wanted)
-    assert _ends(law, 1) == pytest.approx((math.exp(0.2 - 1.2815515655446004), math.exp(0.2 + 1.2815515655446004)))
+    assert _ends(law, 1) == pytest.approx(
+        (math.exp(0.2 - 1.2815515655446004), math.exp(0.2 + 1.2815515655446004))
+    )
 
 
 def test_quantiles_of_a_triangle_by_hand() -> None:
@@ -213,7 +227,11 @@ def test_rank_correlations_by_hand() -> None:
     inputs = np.array([[1.0, 4.0, 5.0], [2, 3, 5], [3, 2, 5], [4, 1, 5]])
     assert _rank_correlation(inputs, np.array([1.0, 3, 2, 9])).tolist() == pytest.approx([0.8, -0.8, 0])
     assert _rank_correlation(inputs, np.ones(4)).tolist() == [0, 0, 0]
-    assert first_order_index(inputs[:3], np.array([1.0, 2, 3])).tolist() == [0, 0, 0]  # three samples make one slice
+    assert first_order_index(inputs[:3], np.array([1.0, 2, 3])).tolist() == [
+        0,
+        0,
+        0,
+    ]  # three samples make one slice
 
 
 def test_a_cost_may_grow_by_what_the_proposal_is_worth() -> None:

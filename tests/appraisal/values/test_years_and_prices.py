@@ -61,7 +61,9 @@ def test_factors_of_costs_by_hand() -> None:
 
 def test_what_is_built_late_is_late_in_every_row() -> None:
     """Common start in 2026 with earliest start in 2032: cost, operation and benefits six years later."""
-    plan = paper_plan([proposal("A", 100, horizon="long", construction_years=2, om_msek_year=1)], parameters=NO_GROWTH)
+    plan = paper_plan(
+        [proposal("A", 100, horizon="long", construction_years=2, om_msek_year=1)], parameters=NO_GROWTH
+    )
     found = appraisal.appraise(plan, effects(row("A", "travel_cost_sek", -1e7, mode="car")), start="earliest")
     amounts = found.explain("A").groupby(["item", "year"])["amount_msek"].sum()
     assert amounts["Investment"].to_dict() == pytest.approx({2032: -65, 2033: -65})
@@ -129,7 +131,9 @@ def test_of_running_traffic_only_an_operating_measure_is_divided() -> None:
     service = _counting(COMPUTED, {}, NAN, operating=True)
     assert math.isnan(service["npv_ratio_i"])
     assert service["npv_ratio_idu"] == pytest.approx(80 / 125)
-    assert _counting(COMPUTED, {}, 0.7, operating=False)["npv_ratio_i"] == 0.7  # as it was made from what is given
+    assert (
+        _counting(COMPUTED, {}, 0.7, operating=False)["npv_ratio_i"] == 0.7
+    )  # as it was made from what is given
     assert math.isnan(_counting(COMPUTED, {}, 0.7, operating=True)["npv_ratio_i"])
 
 
@@ -149,7 +153,9 @@ def test_a_margin_of_its_own_and_the_balance_of_what_has_no_price() -> None:
     assert combined_verdict(5, 0.3, 0, 0.3) == "osäker"
     assert combined_verdict(5, 0.31, 0, 0.3) == "lönsam"
     rows = [("A", "negative"), ("A", "positive"), ("A", "negative"), ("B", "negligible"), ("C", "positive")]
-    stated = [{"proposal": p, "effect": f"e{k}", "verdict": v, "reason": "r"} for k, (p, v) in enumerate(rows)]
+    stated = [
+        {"proposal": p, "effect": f"e{k}", "verdict": v, "reason": "r"} for k, (p, v) in enumerate(rows)
+    ]
     assert unpriced_balance(paper_plan(unpriced_effects=stated)) == {"A": -1, "B": 0, "C": 1}
 
 
