@@ -429,6 +429,9 @@ def test_ranges_of_weights_by_hand():
     for size in (1.0, 1e9):
         found = weight_stability(size * np.eye(2), [1, 1])
         np.testing.assert_allclose(found, tie)
+    thirds = 0.1 + 0.2  # a digit more than 0.3: what is nothing but rounding turns no order
+    noise = weight_stability([[thirds, 3e5], [0.3, 1e6 * thirds], [0.0, 0.0]], [1, 1])
+    assert noise[["lowest", "highest"]].to_numpy().tolist() == [[0, 1], [0, 1]]
     ahead = weight_stability([[1.0, 0.0, 0.0], [0.0, 1.0, 0.5]], [1, 0, 0])
     # what the first loses goes to the others in equal parts: t against 0.75 (1 - t); the others take it from the first
     np.testing.assert_allclose(ahead["lowest"], [0.75 / 1.75, 0, 0])
@@ -514,3 +517,21 @@ def test_weights_that_are_given_are_shares_of_their_sum():
     values = [[1.0, 0.0], [0.0, 1.0]]
     whole = smaa(values, pd.DataFrame([[3.0, 1.0], [0.0, 5.0]]))
     assert whole.central_weights.to_numpy().tolist() == [[0.75, 0.25], [0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("bound", "wanted"), [(2.0, 3), (2 + 1e-9, 3), (1.5, 3), (1.0, 2), (-np.inf, 1), (5.0, 5)]
+)
+def test_what_an_unfinished_search_has_proved_is_a_whole_number(bound, wanted, monkeypatch):
+    """One is ahead at all weights; of the others as many as the search has proved, and no more than were seen."""
+    gaps = np.array([[1.0, 1.0], *([[2.0, -1.0], [-1.0, 2.0], [1.5, -1.0], [-1.0, 1.5]])])
+    corners = np.eye(2)
+    points = np.array([[0.5, 0.5], [0.45, 0.55]])
+    held = intervals._Gaps(gaps, gaps @ points.T, gaps @ corners.T)
+    space = intervals._Space(np.empty((0, 2)), np.empty(0), points, None)
+    seen = int(min((gaps @ points.T > 1e-8).sum(axis=0)))
+    monkeypatch.setattr(intervals, "_least", lambda *_: intervals.MipAnswer(status="feasible", x=None, objective=np.nan, bound=bound))  # fmt: skip
+    count, proved, weights = intervals._fewest_broken(held, space, None)
+    assert (count, seen) == (5, 5)
+    assert proved == wanted
+    assert weights.tolist() in points.tolist()

@@ -223,3 +223,10 @@ def test_scales_need_what_they_rest_on():
     found = scale_functions(table, ["max", "min"])
     assert found["x"].parameters == {"worst": 1, "best": 3}
     assert found["y"].parameters == {"worst": 3, "best": 1}
+
+
+def test_uta_leads_as_clearly_as_it_can():
+    """Where every weight of the first above a half explains the choice, all of it leads by most."""
+    learned = uta([[1.0, 0.0], [0.0, 1.0]], [(0, 1)], "max", segments=1)
+    assert learned.weights.tolist() == pytest.approx([1, 0])
+    assert learned.margin == pytest.approx(1)

@@ -184,8 +184,7 @@ def _nonlinear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array
     most[inner] = np.maximum(np.minimum(to_worst[inner] + xi, cap), least[inner])
     lower = least / (least + most.sum() - most)
     upper = most / (most + least.sum() - least)
-    centre = (lower + upper) / 2
-    return np.column_stack([centre, lower, upper]), xi
+    return np.column_stack([lower + upper, lower, upper]), xi  # weights: the centres, once their sum is 1
 
 
 def _result(labels: pd.Index[Any], columns: Array, xi: float, ratio: float, model: str) -> BwmResult:
