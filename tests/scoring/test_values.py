@@ -230,3 +230,8 @@ def test_uta_leads_as_clearly_as_it_can():
     learned = uta([[1.0, 0.0], [0.0, 1.0]], [(0, 1)], "max", segments=1)
     assert learned.weights.tolist() == pytest.approx([1, 0])
     assert learned.margin == pytest.approx(1)
+    # 11/6 t - 5/6 grows with the first weight and 1 - 6/5 t falls: they meet at 55/91
+    table = pd.DataFrame({"x": [1.0, 0.0, 0.0, 0.2], "y": [0.0, 0.5, 0.6, 0.0]}, index=list("ABCD"))
+    between = uta(table, [("A", "B"), ("C", "D")], "max", segments=1)
+    assert between.weights.tolist() == pytest.approx([55 / 91, 36 / 91])
+    assert between.margin == pytest.approx(25 / 91)
