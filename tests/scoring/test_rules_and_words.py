@@ -245,3 +245,37 @@ def test_orders_that_turn_round_are_listed_by_hand():
     close = clone_check(pd.DataFrame({"x": [0.0, 4.0, 7.0]}, index=list("ABC")), nearest_to_mean)
     # mean 3.67: B, C, A; with a second A 2.75: B, A, C; with B 3.75: B, C, A; with C 4.5: B, C, A
     assert close.to_numpy().tolist() == [["A", "C", "A"]]
+
+
+def test_two_alternatives_and_one_beside_each_other():
+    table = pd.DataFrame({"x": [2.0, 1.0], "y": [0.0, 3.0]})
+    both = {"x": lambda t: additive_value(t, [1, 0]), "y": lambda t: additive_value(t, [0, 1])}
+    found = compare_methods(table, [1, 1], "max", both)
+    np.testing.assert_allclose(found.kendall, [[1, -1], [-1, 1]])
+    np.testing.assert_allclose(found.spearman, [[1, -1], [-1, 1]])
+    assert rank_reversals(table.iloc[:1], both["x"]).empty
+
+    def turned(some):  # up with three of them, down with fewer
+        return SimpleNamespace(score=some["x"] if len(some) == 3 else -some["x"])
+
+    three = pd.DataFrame({"x": [3.0, 2.0, 1.0]}, index=list("ABC"))
+    assert rank_reversals(three, turned).to_numpy().tolist() == [
+        ["A", "B", "C"],
+        ["B", "A", "C"],
+        ["C", "A", "B"],
+    ]
+
+
+def test_rounding_makes_no_lead_and_a_goal_without_weight_no_difference():
+    rounded = explain_pair([[1e6 * (0.1 + 0.2)], [3e5]], [1], 0, 1, language="en")
+    assert "the same score" in rounded.sentences[0]
+    found = explain_pair([[0.9, 0.5, 0.2], [0.4, 0.5, 0.9]], [1, 1, 0], 0, 1, language="en")
+    assert any("rises by 0.50" in sentence for sentence in found.sentences)
+    level = explain_pair([[0.9, 0.5], [0.4, 0.5]], [1, 1], 0, 1, language="en")
+    assert "no weights put 1 first" in level.text
+
+
+def test_limits_of_bands_may_lie_near_each_other_and_no_measure_may_lack():
+    assert rating_bands([1.2, 1.6], [1, 1.5], "LMH").tolist() == ["M", "H"]
+    with pytest.raises(InfraprioError, match="check 1"):
+        rating_bands([1.0, np.nan], [1], "LH")

@@ -235,3 +235,36 @@ def test_uta_leads_as_clearly_as_it_can():
     between = uta(table, [("A", "B"), ("C", "D")], "max", segments=1)
     assert between.weights.tolist() == pytest.approx([55 / 91, 36 / 91])
     assert between.margin == pytest.approx(25 / 91)
+
+
+def test_ratings_are_measured_from_the_lowest():
+    assert from_rating({10: 20, 30: 60})([10, 20, 30]).tolist() == [0, 0.5, 1]
+    mixed = from_rating({"low": 20, 3: 30, True: 60})
+    assert mixed.kind == "discrete"
+    assert mixed(np.array(["low", 3, True], dtype=object)).tolist() == [0, 0.25, 1]
+    assert from_rating({True: 0, 2: 5}).kind == "discrete"  # yes is no number
+    assert from_rating({0.5: 0, 2: 5}).kind == "piecewise"
+    for wrong in ({"a": 1}, {"a": 1, "b": np.nan}, {"a": 1, "b": np.inf}):
+        with pytest.raises(InfraprioError, match="Direct rating"):
+            from_rating(wrong)
+
+
+def test_answers_lie_strictly_inside_and_ends_differ():
+    for ends in ((5, 5), (0, np.inf), (np.nan, 1)):
+        with pytest.raises(InfraprioError, match="finite and different"):
+            bisection_question(*ends)
+    for answer in (0, 100):
+        for worst, best in ((0, 100), (100, 0)):
+            with pytest.raises(InfraprioError, match="strictly between"):
+                bisection_question(worst, best, [answer])
+
+
+def test_slight_curves_are_curves_and_ends_are_told_in_their_order():
+    assert exponential(0, 1, 0.3)([0.5])[0] == pytest.approx((1 - np.exp(-0.15)) / (1 - np.exp(-0.3)))
+    assert logistic(0, 1, steepness=0.5)([0, 0.5, 1]).tolist() == pytest.approx([0, 0.5, 1])
+    for make in (linear, lambda a, b: exponential(a, b, 1.0)):
+        with pytest.raises(InfraprioError, match=r"worst inf and best 3"):
+            make(np.inf, 3)
+    for wrong in (lambda: piecewise({np.inf: 0, 1: 1}), lambda: discrete({"a": 0, "b": np.nan})):
+        with pytest.raises(InfraprioError, match="finite"):
+            wrong()

@@ -95,7 +95,7 @@ def compare_methods(
     scores = pd.DataFrame({name: result.score for name, result in results.items()})
     numbers = ranks.to_numpy(dtype=float)
     names = list(results)
-    signs = np.sign(numbers[:, None, :] - numbers[None, :, :]).reshape(-1, len(names))
+    signs = np.sign(numbers[:, None, :] - numbers[None, :, :]).reshape(len(ranks) ** 2, len(names))
     midranks = ranks.rank(method="average").to_numpy(dtype=float)
     return MethodComparison(
         ranks=ranks,
@@ -203,9 +203,8 @@ def _turned(read: Table, kept: Any, before: Array, after: Array, what: Any) -> l
 def _cosines(columns: Array) -> Array:
     """Cosine between columns; 0 for a column of zeros with others, 1 with itself."""
     length = np.sqrt((columns**2).sum(axis=0))
-    cosine = (columns.T @ columns) / np.outer(
-        np.where(length > 0, length, 1.0), np.where(length > 0, length, 1.0)
-    )
-    np.fill_diagonal(cosine, 1.0)
-    clipped: Array = np.clip(cosine, -1.0, 1.0)
-    return clipped
+    products, sizes = columns.T @ columns, np.outer(length, length)
+    cosine = np.divide(products, sizes, out=np.zeros_like(products), where=sizes > 0)
+    within: Array = np.clip(cosine, -1.0, 1.0)
+    np.fill_diagonal(within, 1.0)
+    return within
