@@ -108,6 +108,9 @@ def test_own_records_take_the_place_of_the_shipped_means() -> None:
     assert 0 < held.mean() < 1
     assert "cost, idea, road (60 objects)" in found.statement("en")
     assert "kostnad, idé/brist, väg (60 objekt)" in found.statement("sv")
+    ends = [fit_lognormal(np.array([r["actual_cost_msek"] / 100 for r in plan_records[:60]])).interval()]
+    told = [f"{100 * end - 100:+.0f}" for low, high in ends for end in (low, high)]
+    assert all(end in found.statement("en") for end in told)
 
 
 def test_the_drawn_interval_is_the_one_that_was_tested() -> None:

@@ -222,3 +222,24 @@ def test_however_few_drive_counted_traffic_is_like_them():
     for name, mean in (("car_occupancy_{}", nobody.persons), ("value_of_time_{}_sek_h", nobody.value_sek_h)):
         assert mean == pytest.approx(np.mean([p[name.format(purpose)] for purpose in PURPOSES]))
     assert nobody.persons != pytest.approx(whole.persons)
+
+
+def test_what_parking_costs_is_paid_by_who_parks():
+    """A to C: by road to the lot at B and on by train; the charge of 20 SEK, there and back, falls away."""
+    scenario = region(
+        [change("FREE", "interchanges", "H", "set", "charge_sek", 0)],
+        places=[place("A", 0), place("B", 0.3), place("C", 0.9)],
+        roads=[road("AB", "A", "B", 20, 80)],
+        railways=[rail("BC_R", "B", "C", 40)],
+        services=[{"id": "T", "name": "T", "mode": "train", "departures_day": 8}],
+        service_stops=stops("T", "B C"),
+        interchanges=[{"id": "H", "name": "H", "place": "B", "parking_spaces": 500, "charge_sek": 20}],
+    )
+    base = effects.baseline(scenario)
+    before, after = base.state.travel, state_with(base, ("FREE",)).travel
+    people = np.array([base.model.p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
+    parked = sum(state.trips * state.shares.park_ride for state in (before, after)) / 2
+    paid = 365 * float((parked * 20 / 2 / people).sum())
+    table = effects.evaluate(scenario, base).quantities().groupby("item")["change"].sum()
+    assert paid > 1
+    assert table["user_charges_sek"] == pytest.approx(-paid)

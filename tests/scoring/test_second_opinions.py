@@ -117,3 +117,56 @@ def test_the_person_without_whom_a_move_is_smallest_by_hand() -> None:
         ["A", 2, "north"], ["B", -1, ""], ["C", -1, "north"],
     ]  # fmt: skip
     assert found["without"].tolist() == pytest.approx([1, np.nan, 0], nan_ok=True)
+
+
+def test_how_far_each_method_agrees_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against 3, 1, 2, 4 the order 1, 2, 3, 4 of the people's mean weights turns two pairs of six."""
+    found = second_opinions(VALUES, MAIN, LIMITS, PEOPLE)
+    people = found.agreement.loc["people"]
+    assert people["kendall"] == pytest.approx((4 - 2) / 6)
+    assert (people["moved"], people["most"], people["mover"]) == (3, 2, "A")
+    assert found.kendall.loc["people", "kemeny"] == pytest.approx((5 - 1) / 6)
+    assert found.agreement.loc["additive", ["kendall", "moved", "most", "mover"]].tolist() == [1, 0, 0, ""]
+    assert found.agreement.loc[list(SINGLE), "reversals"].notna().all()
+    assert found.agreement.loc[["people", "kemeny", "regret"], "reversals"].isna().all()
+    shown = found.to_frame()
+    assert shown.index.tolist() == ["B", "C", "A", "D"]
+    assert shown.loc["A", ["best", "worst"]].tolist() == [
+        found.ranks.loc["A"].min(),
+        found.ranks.loc["A"].max(),
+    ]
+    for most, tried in ((4, True), (3, False)):
+        monkeypatch.setattr("infraprio.scoring.second_opinions._TRIED", most)
+        again = second_opinions(VALUES, MAIN, LIMITS)
+        assert again.agreement["reversals"].notna().all() == tried
+        assert again.agreement["reversals"].isna().all() != tried
+        assert tried or again.reversals.empty
+
+
+def test_a_move_that_is_left_keeps_its_direction_and_two_people_are_enough() -> None:
+    values = pd.DataFrame({"one": [4.0, 3.0, 2.0, 1.0], "two": [0.0, 2.0, 4.0, 9.0]}, index=list("ABCD"))
+    methods = {
+        "additive": lambda t: SimpleNamespace(rank=t.sum(axis=1).rank(ascending=False, method="min")),
+        "first": lambda t: SimpleNamespace(
+            rank=(t["one"] + 0.1 * t["two"]).rank(ascending=False, method="min")
+        ),
+    }
+    ranks = pd.DataFrame({name: method(values).rank for name, method in methods.items()})
+    found = moved_by_goal(values, ranks, methods).set_index("proposal")
+    assert found.loc["A", ["additive", "rank", "places", "because", "without"]].tolist() == [
+        4,
+        1,
+        3,
+        "one",
+        0,
+    ]
+    own = pd.DataFrame({"north": [1, 2, 3], "south": [3, 2, 1]}, index=list("ABC"))
+    first, merged = (
+        pd.Series([3, 2, 1], index=list("ABC")),
+        pd.DataFrame({"people": [1, 2, 3]}, index=list("ABC")),
+    )
+    both = moved_by_person(first, merged, own, None).set_index("proposal")
+    # Borda points are alike; without north A is last, without south first
+    assert both.loc["A", ["because", "without"]].tolist() == ["north", 2 + 1 - 3]
+    alone = moved_by_person(first, merged, own[["north"]], None)
+    assert alone["because"].tolist() == ["", ""]

@@ -93,14 +93,12 @@ def compare_methods(
     results = {name: method(frame) for name, method in used.items()}
     ranks = pd.DataFrame({name: result.rank for name, result in results.items()})
     scores = pd.DataFrame({name: result.score for name, result in results.items()})
-    numbers = ranks.to_numpy(dtype=float)
     names = list(results)
-    signs = np.sign(numbers[:, None, :] - numbers[None, :, :]).reshape(len(ranks) ** 2, len(names))
     midranks = ranks.rank(method="average").to_numpy(dtype=float)
     return MethodComparison(
         ranks=ranks,
         scores=scores,
-        kendall=pd.DataFrame(_cosines(signs), index=names, columns=names),
+        kendall=kendall(ranks),
         spearman=pd.DataFrame(_cosines(midranks - midranks.mean(axis=0)), index=names, columns=names),
         range=pd.DataFrame({"best": ranks.min(axis=1), "worst": ranks.max(axis=1)}),
         methods={name: getattr(result, "method", {}) for name, result in results.items()},
@@ -198,6 +196,13 @@ def _turned(read: Table, kept: Any, before: Array, after: Array, what: Any) -> l
     return [
         (what, read.alternatives[kept[a]], read.alternatives[kept[b]]) for a, b in np.argwhere(first & second)
     ]
+
+
+def kendall(ranks: pd.DataFrame) -> pd.DataFrame:
+    """Tau-b between all columns; 0 with a method that ties all alternatives."""
+    numbers = ranks.to_numpy(dtype=float)
+    signs = np.sign(numbers[:, None, :] - numbers[None, :, :]).reshape(len(ranks) ** 2, ranks.shape[1])
+    return pd.DataFrame(_cosines(signs), index=ranks.columns, columns=ranks.columns)
 
 
 def _cosines(columns: Array) -> Array:
