@@ -243,3 +243,58 @@ def test_what_parking_costs_is_paid_by_who_parks():
     table = effects.evaluate(scenario, base).quantities().groupby("item")["change"].sum()
     assert paid > 1
     assert table["user_charges_sek"] == pytest.approx(-paid)
+
+
+@pytest.mark.parametrize(("km", "distance"), [(40.0, "regional"), (150.0, "long")])
+def test_quantities_of_one_road_and_one_railway_by_hand(km: float, distance: str):
+    """Each of A in M and B in N; counted cars that no journey explains belong where their road begins."""
+    scenario = region(
+        [
+            change("FREE", "roads", "AB", "set", "toll_sek", 0),
+            change("FAST", "roads", "AB", "set", "speed_kmh", 100),
+            change("SHORT", "roads", "AB", "set", "length_km", km - 10),
+            change("CHEAP", "services", "T", "set", "fare_factor", 0.5),
+        ],
+        places=[place("A", 0, 5000, 3000), place("B", 0.7, municipality="N")],
+        municipalities=[{"id": "M", "name": "M", "seat": "A"}, {"id": "N", "name": "N", "seat": "B"}],
+        roads=[road("AB", "A", "B", km, 80, aadt=9000, heavy_share=0.1, toll_sek=10)],
+        railways=[rail("AB_R", "A", "B", km)],
+        services=[{"id": "T", "name": "T", "mode": "train", "departures_day": 8}],
+        service_stops=stops("T", "A B"),
+        interchanges=[],
+    )
+    base = effects.baseline(scenario)
+    p, before = base.model.p, base.state.travel
+    people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])
+    local = float(base.state.traffic.local.cars[0])
+    persons = base.state.traffic.local.persons
+    assert local > 0
+    table = effects.evaluate(scenario, base).quantities().set_index(["proposal", "item", "mode", "municipality"]).sort_index()
+
+    def between(name: str, share: str) -> np.ndarray:
+        """(purposes, home) journeys a year between the two places, mean of both states."""
+        sides = [before, state_with(base, (name,)).travel]
+        both = sum(side.trips * getattr(side.shares, share) for side in sides) / 2 * 365
+        return np.stack([both[:, 0, 1], both[:, 1, 0]], axis=1)
+
+    def check(name: str, item: str, mode: str, by_home: np.ndarray, of_road: float) -> None:
+        rows = table.loc[(name, item, mode)]
+        assert set(rows["distance"]) <= {distance, "regional"}
+        told = rows.groupby("municipality")["change"].sum()
+        assert told.get("M", 0.0) == pytest.approx(by_home[0] + of_road)
+        assert told.get("N", 0.0) == pytest.approx(by_home[1])
+        far = rows.loc[rows["distance"] == distance, "change"].sum()
+        assert far == pytest.approx(by_home.sum() + (of_road if distance == "regional" else 0))
+
+    by_car = between("FREE", "car")
+    assert by_car.min() > 0
+    check("FREE", "user_charges_sek", "car", -10 * (by_car / people[:, None]).sum(axis=0), -10 * local * 365)
+    by_car = between("SHORT", "car") / people[:, None]
+    cost = p["car_cost_sek_km"]
+    check("SHORT", "travel_cost_sek", "car", -10 * cost * by_car.sum(axis=0), -10 * cost * local * 365)
+    minutes = km / 80 * 60 - km / 100 * 60
+    hours = -minutes / 60 * between("FAST", "car").sum(axis=0)
+    check("FAST", "travel_time_hours", "car", hours, -minutes / 60 * local * persons * 365)
+    by_train = between("CHEAP", "transit")
+    assert by_train.min() > 0
+    check("CHEAP", "travel_cost_sek", "train", -0.5 * km * p["fare_sek_km"] * by_train.sum(axis=0), 0.0)
