@@ -174,7 +174,7 @@ def _nonlinear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array
         return low - high
 
     # no answer is below 1: with xi as large as this sum of products nothing is asked of the ratio any more
-    xi = float(brentq(apart, 0.0, to_others @ to_worst, xtol=1e-15))
+    xi = float(brentq(apart, 0.0, float(to_others @ to_worst), xtol=1e-15))
     least, most = np.ones(len(to_others)), np.ones(len(to_others))
     ratio = float(np.mean(ratio_range(xi)))
     least[b] = most[b] = ratio

@@ -54,7 +54,7 @@ def deepest_point(rows: Array, rhs: Array) -> tuple[Array, NDArray[np.bool_]]:
         bounds = [(None, None)] * n + [(0.0, 1.0)]
         answer = linear_programme(cost, np.column_stack([all_rows, depth]), all_rhs, padded, one, bounds)
         point = np.maximum(answer.x[:n], 0.0)
-        return point / point.sum(), answer.x[n]
+        return point / point.sum(), float(answer.x[n])
 
     tight = np.zeros(len(all_rows), dtype=bool)
     point, slack = deepest(tight)
