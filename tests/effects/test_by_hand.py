@@ -269,7 +269,12 @@ def test_quantities_of_one_road_and_one_railway_by_hand(km: float, distance: str
     local = float(base.state.traffic.local.cars[0])
     persons = base.state.traffic.local.persons
     assert local > 0
-    table = effects.evaluate(scenario, base).quantities().set_index(["proposal", "item", "mode", "municipality"]).sort_index()
+    table = (
+        effects.evaluate(scenario, base)
+        .quantities()
+        .set_index(["proposal", "item", "mode", "municipality"])
+        .sort_index()
+    )
 
     def between(name: str, share: str) -> np.ndarray:
         """(purposes, home) journeys a year between the two places, mean of both states."""

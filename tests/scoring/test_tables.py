@@ -157,7 +157,9 @@ def test_labelled_values_are_put_in_order_and_others_stand_in_it():
 
 def test_a_range_of_scores_is_found_by_its_labels():
     read = read_table(TABLE)
-    low, high = read_score_range(read, (TABLE.loc[["C", "B", "A"], ["jobs", "time"]] - 1, TABLE + np.array([2, 3])))
+    low, high = read_score_range(
+        read, (TABLE.loc[["C", "B", "A"], ["jobs", "time"]] - 1, TABLE + np.array([2, 3]))
+    )
     np.testing.assert_allclose(low, TABLE - 1)
     np.testing.assert_allclose(high, TABLE + np.array([2, 3]))
     low, high = read_score_range(read, {"jobs": 0.5})  # of the other nothing is said: it is sure
