@@ -15,6 +15,7 @@ from infraprio.effects.closures import (
     residents_behind_bridges,
 )
 from infraprio.effects.examples import valley
+from infraprio.effects.resilience import _harm
 from infraprio.scenario import build
 from tests.some_scenarios import some_scenario
 
@@ -257,3 +258,25 @@ def test_a_region_without_municipalities_has_closures_and_no_exposure(seed: int)
     scenario = build(*some_scenario(seed))
     assert not any(scenario["places"]["municipality"])
     assert not len(effects.resilience(scenario).exposure)
+
+
+def test_who_must_drive_round_and_who_has_no_way_left_are_both_affected() -> None:
+    """Of 9 and 3 vehicles a day each way 9 take half an hour more, and 3 of another place have no way."""
+    one = Closure(
+        origins=np.array([1]), extra=np.array([[30.0, 0.0, 0.0]]), lost=np.array([[False, False, True]])
+    )
+    flow = np.array([[0.0, 5, 5], [9, 1, 3], [5, 5, 0]])
+    found = _harm([one], flow).loc[0]
+    assert found.to_dict() == {
+        "vehicles_affected": 12,
+        "detour_hours": 4.5,
+        "detour_min": 30,
+        "cut_off_vehicles": 3,
+    }
+    none = _harm([Closure(origins=np.array([1]), extra=np.zeros((1, 3)), lost=one.lost)], flow).loc[0]
+    assert none.to_dict() == {
+        "vehicles_affected": 3,
+        "detour_hours": 0,
+        "detour_min": 0,
+        "cut_off_vehicles": 3,
+    }

@@ -138,6 +138,7 @@ def test_links_may_be_as_strong_as_one_and_stand_once():
         (["climate"], [("b", "climate", 0)], "above 0.*'b' to 'climate'"),
         (["climate"], [("b", "climate", 1), ("b", "climate", 0.5)], "given twice: 'b' to 'climate'"),
         (["climate", "climate"], [("b", "climate", 1)], "area is named twice"),
+        (["climate"], [("a1", "climate", 1), ("b", "climate", 2)], "at most 1: 'b' to 'climate'"),
     ):
         with pytest.raises(InfraprioError, match=named):
             linked(areas, *rows)

@@ -49,6 +49,15 @@ def test_the_best_ratio_comes_first_up_to_the_whole_budget() -> None:
     assert chosen(rule(2, 10), [5, 4], [10, 10], [math.nan, -0.4]) == [0]
 
 
+def test_each_sample_is_chosen_for_itself() -> None:
+    worth, price = (
+        np.array([[30.0, 20.0], [-1.0, 20.0], [30.0, 20.0]]),
+        np.array([[50.0, 50], [50, 50], [10, 50]]),
+    )
+    found = greedy(rule(2, 60), worth, worth / price, price)
+    assert found.tolist() == [[True, False], [False, True], [True, True]]
+
+
 def test_rules_between_proposals_by_hand() -> None:
     three, yes = [30.0, 20.0, 10.0], np.array([False, False, True])
     cost = [50.0, 50.0, 50.0]

@@ -115,6 +115,7 @@ NAN = math.nan
         ({"investment_msek": 40}, 140, 3.5, 140 / 60, 200),
         ({"om_msek": 40}, 60, 0.6, 60 / 140, 200),
         ({"npv_msek": 50, "npv_ratio_i": 0.9, "npv_ratio_idu": 0.7}, 50, 0.9, 0.7, 170),
+        ({"npv_msek": 50, "benefit_msek": 300}, 50, 0.5, 50 / 120, 300),
         ({"npv_msek": 50, "investment_msek": 0}, 50, NAN, 50 / 20, 70),
     ],
 )
