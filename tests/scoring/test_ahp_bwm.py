@@ -362,3 +362,14 @@ def test_how_answers_contradict_each_other_by_hand():
 def test_beyond_nine_criteria_and_an_answer_of_nine_the_last_limit_holds():
     best, worst = [1] * 10 + [12], [12] * 10 + [1]
     assert bwm_consistency(best, worst)[:2] == (0, 0.3662)
+
+
+@pytest.mark.parametrize("model", ["linear", "nonlinear"])
+def test_one_criterion_has_all_the_weight(model):
+    found = bwm_weights({"a": 1}, {"a": 1}, model=model)
+    assert found.weights.to_dict() == {"a": 1}
+    assert (found.xi, found.consistency_ratio) == (0, 0)
+    assert found.weight_range.loc["a"].tolist() == [1, 1]
+    alone = ahp_weights(pd.DataFrame([[1.0]], index=["a"], columns=["a"]))
+    assert alone.weights.to_dict() == {"a": 1}
+    assert (alone.consistency_ratio, len(alone.revise)) == (0, 0)
