@@ -86,6 +86,7 @@ def test_values_below_zero_are_raised_for_waspas_alone() -> None:
         found.ranks["waspas"].tolist() == second_opinions(VALUES - 10, MAIN, LIMITS).ranks["waspas"].tolist()
     )
     assert second_opinions(VALUES - 10, MAIN, LIMITS).lifted == {}
+    assert second_opinions(VALUES - 10.5, MAIN, LIMITS).lifted == {"safety": 0.5, "access": 0.5}
 
 
 def test_the_goal_without_which_a_move_is_smallest_by_hand() -> None:
