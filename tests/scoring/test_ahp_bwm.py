@@ -376,3 +376,23 @@ def test_one_criterion_has_all_the_weight(model):
     alone = ahp_weights(pd.DataFrame([[1.0]], index=["a"], columns=["a"]))
     assert alone.weights.to_dict() == {"a": 1}
     assert (alone.consistency_ratio, len(alone.revise)) == (0, 0)
+
+
+def test_answers_that_hardly_differ_are_completed_as_well_as_they_can():
+    """Logarithmic least squares come near to the smallest eigenvalue here, and not to it."""
+    pairs = {("a", "b"): 3, ("a", "c"): 2, ("a", "d"): 1, ("b", "c"): 4, ("b", "d"): 3, ("c", "e"): 3}
+    result = ahp_weights(pairs)
+    full, names = result.matrix.to_numpy().copy(), list(result.matrix.index)
+    assert names == ["a", "b", "c", "d", "e"]
+
+    def top(logs):
+        for (i, j), one in zip(((2, 3), (0, 4), (1, 4), (3, 4)), logs):
+            full[i, j], full[j, i] = np.exp(one), np.exp(-one)
+        return np.linalg.eigvals(full).real.max()
+
+    start = np.log([result.matrix.loc[a, b] for a, b in ("cd", "ae", "be", "de")]) + 0.1
+    least = minimize(
+        top, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000}
+    ).fun
+    assert result.lambda_max == pytest.approx(least, abs=1e-7)
+    assert 0.1 < result.lambda_max - 5 < 0.5
