@@ -11,8 +11,11 @@ import pytest
 from infraprio import appraisal
 from infraprio.appraisal.measures import internal_rate, payback_years
 from infraprio.appraisal.risk.drivers import first_order_index
+from infraprio.appraisal.sets.yearly import yearly_benefit
+from infraprio.appraisal.unappraised import given_worth
+from infraprio.appraisal.values.costs import costs
 from infraprio.scenario.parameters import built_in
-from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row, safer
+from tests.appraisal.appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row, safer
 
 
 @pytest.mark.parametrize(
@@ -107,3 +110,54 @@ def test_given_quantities_are_shared_as_the_computed_ones_only_where_those_have_
     assert found(-0.1, -0.2, -0.3).to_dict() == pytest.approx({"car": -0.04, "bus": -0.06})
     assert found(0.5, -0.2, -0.3).tolist() == [0.5]  # the other way
     assert found(-1.0, -1.0, 0.95).tolist() == [-1.0]  # 0.05 left of 1.95 says nothing of the shares
+
+
+def test_rate_of_return_and_payback_are_those_of_the_amounts_that_are_explained() -> None:
+    """With building over two years, operation, renewals and a residual value."""
+    plan = paper_plan([proposal("A", 100, life_years=25, construction_years=2, om_msek_year=3)])
+    found = appraisal.appraise(plan, effects(row("A", "severe_accidents", -10)), period="common")
+    flows = found.explain("A").groupby("year")["amount_msek"].sum()
+    line = found.frame.loc["A"]
+    assert flows[2028 + 25] == pytest.approx(flows[2028 + 24] - 130, abs=10)  # built anew
+    assert appraisal.present_value(flows, line["irr"], 2026) == pytest.approx(0, abs=1e-6)
+    worth = [float((flows[:k] * 1.035 ** -np.arange(float(k))).sum()) for k in range(1, len(flows))]
+    assert line["payback_years"] == next(k for k, sum_ in enumerate(worth) if sum_ >= 0) - 1
+    assert 1 < line["payback_years"] < 25
+
+
+def test_yearly_benefits_by_hand() -> None:
+    """1 MSEK a year in prices of 2024 whose traffic grows by 2 % a year; what falls in the years of building is not in it."""
+    growth = [g | {"value": 0.02 if g["id"] == "traffic_growth_car_year" else 0} for g in NO_GROWTH]
+    plan = paper_plan([proposal("A")], parameters=growth)
+    cost = row("A", "travel_cost_sek", -1e6, mode="car")
+    stated = effects(cost, row("A", "construction_co2_tonnes", 9000))
+    found = yearly_benefit(appraisal.appraise(plan, effects(cost)), ["A"], stated, first=2030, years=3)
+    assert found.tolist() == pytest.approx([1.02**6, 1.02**7, 1.02**8])
+
+
+def test_all_that_a_proposal_costs_is_moved_to_the_same_prices() -> None:
+    index = [
+        {"index": "road_construction", "year": year, "value": v} for year, v in ((2020, 100), (2025, 130))
+    ]
+    stated = {"cost_low_msek": 80, "cost_high_msek": 150, "om_msek_year": 2, "price_year": 2020}
+    plan = paper_plan([proposal("A", 100, **stated), proposal("B", 100, price_year=2025)], price_index=index)
+    found, _ = costs(plan, {"om_road_share_year": 0.01})
+    assert found.construction.tolist() == pytest.approx([130, 100])
+    assert found.low[0] == pytest.approx(104)
+    assert found.high[0] == pytest.approx(195)
+    assert found.om().tolist() == pytest.approx([2.6, 1])
+
+
+def test_without_a_network_one_given_result_is_enough_to_be_told() -> None:
+    plan = paper_plan(
+        [proposal("A"), proposal("B", kind="rail")],
+        given_results=[
+            {"proposal": "A", "item": "npv_msek", "value": 12},
+            {"proposal": "B", "item": "severe_accidents", "value": -1},
+        ],
+    )
+    frame = given_worth(plan).to_frame()
+    assert frame["status"].tolist() == ["given", "not_appraised"]
+    assert frame["kind"].tolist() == ["road", "rail"]
+    assert frame.loc["A", "npv_msek"] == 12
+    assert frame.drop(columns=["kind", "status"]).notna().to_numpy().sum() == 1

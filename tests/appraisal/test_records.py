@@ -91,7 +91,8 @@ def test_too_few_records_leave_what_is_shipped() -> None:
 
 
 def test_own_records_take_the_place_of_the_shipped_means() -> None:
-    plan = with_records([*rows(drawn(60, 1, 0.5, 0.1)), *rows(drawn(60, 2, -0.1, 0.1), kind="rail")])
+    plan_records = [*rows(drawn(60, 1, 0.5, 0.1)), *rows(drawn(60, 2, -0.1, 0.1), kind="rail")]
+    plan = with_records(plan_records)
     found = appraisal.simulate(plan, samples=8192, effects=safer("A", "B"))
     median = found.to_frame()["cost_p50_msek"]
     assert median["A"] == pytest.approx(100 * math.exp(0.5), rel=0.05)
@@ -100,8 +101,16 @@ def test_own_records_take_the_place_of_the_shipped_means() -> None:
     assert frame["count"].to_dict() == {"": 120, "road": 60, "rail": 60}
     growth = built_in()["cost_growth_idea"].value
     assert (frame["shipped_growth"] == growth).all()
+    variance = math.log1p(built_in()["cost_spread_idea"].value ** 2)
+    logs = np.log([record["actual_cost_msek"] / 100 for record in plan_records])
+    held = np.abs(logs - math.log1p(growth) + variance / 2) <= 1.28155 * math.sqrt(variance)
+    assert frame.loc["", "shipped_inside"] == pytest.approx(held.mean())
+    assert 0 < held.mean() < 1
     assert "cost, idea, road (60 objects)" in found.statement("en")
     assert "kostnad, idé/brist, väg (60 objekt)" in found.statement("sv")
+    ends = [fit_lognormal(np.array([r["actual_cost_msek"] / 100 for r in plan_records[:60]])).interval()]
+    told = [f"{100 * end - 100:+.0f}" for low, high in ends for end in (low, high)]
+    assert all(end in found.statement("en") for end in told)
 
 
 def test_the_drawn_interval_is_the_one_that_was_tested() -> None:

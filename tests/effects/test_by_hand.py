@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from infraprio import effects
+from infraprio.effects.baseline import state_with
 from infraprio.effects.measures import door_minutes
+from infraprio.effects.traffic import local_traffic
+from infraprio.network.travel.demand import PURPOSES
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
 
@@ -175,3 +179,127 @@ def test_services_run_their_length_there_and_back(both: str, ways: int):
     assert traffic.co2_tonnes_year["bus"] == pytest.approx(6 * 50 * ways * p["co2_bus_kg_km"] * 365 / 1000)
     more = effects.evaluate(scenario, base).quantities().set_index(["proposal", "item", "mode"])["change"]
     assert more["MORE", "service_km", "bus"] == pytest.approx(3 * 50 * ways * 365)
+
+
+def test_times_given_with_a_proposal_stand_beside_what_the_others_change():
+    """Today 50 minutes are given, 45 with OWN whatever is computed of it; FAST takes 5 off the 15 minutes of B to C."""
+    given = [
+        {"mode": "car", "proposal": proposal, "from_place": a, "to_place": b, "minutes": minutes}
+        for proposal, minutes in (("", 50), ("OWN", 45))
+        for a, b in ("AC", "CA")
+    ]
+    rows = [
+        change("OWN", "roads", "AB", "set", "speed_kmh", 120),
+        change("FAST", "roads", "BC", "set", "speed_kmh", 120),
+    ]
+    scenario = region(
+        rows, given_times=given, corridors=[{"id": "K", "name": "K", "places": "A B C"}], **NO_SERVICES
+    )
+    base = effects.baseline(scenario)
+    door = 3  # minutes at the car
+    wanted = {(): 50, ("OWN",): 45, ("FAST",): 45, ("OWN", "FAST"): 40}
+    for names, minutes in wanted.items():
+        found = state_with(base, names).measures.totals["corridor_minutes_car"]
+        assert found == pytest.approx(minutes + door), names
+
+
+def test_where_no_closure_is_studied_none_costs_anything():
+    none = [{"id": "closures_studied", "value": 0, "unit": "links", "source": "test"}]
+    found = effects.baseline(region(parameters=none)).state.measures.totals
+    assert found["closure_cut_off_vehicles"] == found["closure_vehicle_hours"] == 0
+
+
+def test_however_few_drive_counted_traffic_is_like_them():
+    """Occupancy and value of time of counted cars are means over the modelled journeys, of a millionth of them too."""
+    base = effects.baseline(one_road())
+    travel = base.state.travel
+    whole = local_traffic(base.model, travel)
+    few = local_traffic(base.model, replace(travel, trips=travel.trips * 1e-6))
+    assert travel.trips.sum() * 1e-6 < 1
+    assert (few.persons, few.value_sek_h) == pytest.approx((whole.persons, whole.value_sek_h))
+    nobody = local_traffic(base.model, replace(travel, trips=travel.trips * 0))
+    p = base.model.p
+    for name, mean in (("car_occupancy_{}", nobody.persons), ("value_of_time_{}_sek_h", nobody.value_sek_h)):
+        assert mean == pytest.approx(np.mean([p[name.format(purpose)] for purpose in PURPOSES]))
+    assert nobody.persons != pytest.approx(whole.persons)
+
+
+def test_what_parking_costs_is_paid_by_who_parks():
+    """A to C: by road to the lot at B and on by train; the charge of 20 SEK, there and back, falls away."""
+    scenario = region(
+        [change("FREE", "interchanges", "H", "set", "charge_sek", 0)],
+        places=[place("A", 0), place("B", 0.3), place("C", 0.9)],
+        roads=[road("AB", "A", "B", 20, 80)],
+        railways=[rail("BC_R", "B", "C", 40)],
+        services=[{"id": "T", "name": "T", "mode": "train", "departures_day": 8}],
+        service_stops=stops("T", "B C"),
+        interchanges=[{"id": "H", "name": "H", "place": "B", "parking_spaces": 500, "charge_sek": 20}],
+    )
+    base = effects.baseline(scenario)
+    before, after = base.state.travel, state_with(base, ("FREE",)).travel
+    people = np.array([base.model.p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
+    parked = sum(state.trips * state.shares.park_ride for state in (before, after)) / 2
+    paid = 365 * float((parked * 20 / 2 / people).sum())
+    table = effects.evaluate(scenario, base).quantities().groupby("item")["change"].sum()
+    assert paid > 1
+    assert table["user_charges_sek"] == pytest.approx(-paid)
+
+
+@pytest.mark.parametrize(("km", "distance"), [(40.0, "regional"), (150.0, "long")])
+def test_quantities_of_one_road_and_one_railway_by_hand(km: float, distance: str):
+    """Each of A in M and B in N; counted cars that no journey explains belong where their road begins."""
+    scenario = region(
+        [
+            change("FREE", "roads", "AB", "set", "toll_sek", 0),
+            change("FAST", "roads", "AB", "set", "speed_kmh", 100),
+            change("SHORT", "roads", "AB", "set", "length_km", km - 10),
+            change("CHEAP", "services", "T", "set", "fare_factor", 0.5),
+        ],
+        places=[place("A", 0, 5000, 3000), place("B", 0.7, municipality="N")],
+        municipalities=[{"id": "M", "name": "M", "seat": "A"}, {"id": "N", "name": "N", "seat": "B"}],
+        roads=[road("AB", "A", "B", km, 80, aadt=9000, heavy_share=0.1, toll_sek=10)],
+        railways=[rail("AB_R", "A", "B", km)],
+        services=[{"id": "T", "name": "T", "mode": "train", "departures_day": 8}],
+        service_stops=stops("T", "A B"),
+        interchanges=[],
+    )
+    base = effects.baseline(scenario)
+    p, before = base.model.p, base.state.travel
+    people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])
+    local = float(base.state.traffic.local.cars[0])
+    persons = base.state.traffic.local.persons
+    assert local > 0
+    table = (
+        effects.evaluate(scenario, base)
+        .quantities()
+        .set_index(["proposal", "item", "mode", "municipality"])
+        .sort_index()
+    )
+
+    def between(name: str, share: str) -> np.ndarray:
+        """(purposes, home) journeys a year between the two places, mean of both states."""
+        sides = [before, state_with(base, (name,)).travel]
+        both = sum(side.trips * getattr(side.shares, share) for side in sides) / 2 * 365
+        return np.stack([both[:, 0, 1], both[:, 1, 0]], axis=1)
+
+    def check(name: str, item: str, mode: str, by_home: np.ndarray, of_road: float) -> None:
+        rows = table.loc[(name, item, mode)]
+        assert set(rows["distance"]) <= {distance, "regional"}
+        told = rows.groupby("municipality")["change"].sum()
+        assert told.get("M", 0.0) == pytest.approx(by_home[0] + of_road)
+        assert told.get("N", 0.0) == pytest.approx(by_home[1])
+        far = rows.loc[rows["distance"] == distance, "change"].sum()
+        assert far == pytest.approx(by_home.sum() + (of_road if distance == "regional" else 0))
+
+    by_car = between("FREE", "car")
+    assert by_car.min() > 0
+    check("FREE", "user_charges_sek", "car", -10 * (by_car / people[:, None]).sum(axis=0), -10 * local * 365)
+    by_car = between("SHORT", "car") / people[:, None]
+    cost = p["car_cost_sek_km"]
+    check("SHORT", "travel_cost_sek", "car", -10 * cost * by_car.sum(axis=0), -10 * cost * local * 365)
+    minutes = km / 80 * 60 - km / 100 * 60
+    hours = -minutes / 60 * between("FAST", "car").sum(axis=0)
+    check("FAST", "travel_time_hours", "car", hours, -minutes / 60 * local * persons * 365)
+    by_train = between("CHEAP", "transit")
+    assert by_train.min() > 0
+    check("CHEAP", "travel_cost_sek", "train", -0.5 * km * p["fare_sek_km"] * by_train.sum(axis=0), 0.0)

@@ -6,6 +6,7 @@ The model gives trips, shares and costs of all modes together; all that an indic
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -259,6 +260,23 @@ def test_every_indicator_is_what_plain_arithmetic_says(
     assert set(wanted) | left | options == set(effects.INDICATORS)
     found = {name: state.measures.totals[name] for name in wanted}
     assert found == pytest.approx(wanted, rel=1e-9, abs=1e-9)
+
+
+def test_what_is_not_computed_is_named_and_no_option_that_nobody_asked_for(base: Baseline) -> None:
+    def named(of: Baseline) -> set[str]:
+        told = " ".join(f.message for f in of.findings if f.code == "not_computed")
+        return set(re.findall(r"\w+", told)) & set(effects.INDICATORS)
+
+    assert named(base) == set()
+    away = {f"minutes_to_{word}{end}" for word in ("capital", "airport") for end in ("", "_pt")}
+    away |= {f"share_{word}_90_min_airport" for word in ("within", "around")}
+    away |= {f"basic_access_{way}" for way in ("to_capital_green", "to_capital_red", "from_capital_green")}
+    tables = {
+        name: [dict(zip(table.columns, row)) for row in table.cells()]
+        for name, table in base.scenario.tables.items()
+    }
+    tables["places"][S]["offers"] = ""
+    assert named(effects.baseline(build(base.scenario.settings, tables))) == away
 
 
 def test_money_of_counted_traffic_that_no_journey_explains(base: Baseline) -> None:

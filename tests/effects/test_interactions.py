@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from functools import cache
+
+import numpy as np
 import pytest
 
 from infraprio import effects
 from infraprio.effects.baseline import state_with
 from infraprio.effects.examples import valley
-from infraprio.effects.interactions import _gain_by_pair, _overlaps, _value_of_time
+from infraprio.effects.interactions import _gain_by_pair, _overlaps, _value_of_time, _words
 from infraprio.errors import NetworkError
 from tests.network.regions import change, rail, region
 
@@ -77,3 +80,60 @@ def test_however_small_gains_are_what_they_share_is_looked_at():
 def test_unknown_indicators_are_refused():
     with pytest.raises(NetworkError, match="nonsense"):
         effects.interactions(valley(), indicator="nonsense")
+
+
+@pytest.mark.parametrize(
+    ("trains", "both", "told"),
+    [
+        (10, 10, "Lot adds nothing when Trains is built."),
+        (10, 10 + 3.9e-6, "Lot adds nothing when Trains is built."),
+        (10, 12, "Lot is worth 50 % less when Trains is built."),
+        (10, 14, "Lot is worth 0 % more with Trains."),
+        (10, 15.9, "Lot is worth 48 % more with Trains."),
+        (10, 16, "Lot is worth 1.5 times as much with Trains."),
+        (10, 8, "Lot is worth 4 MSEK/year alone and -2 with Trains."),
+        (-10, -8, "Lot is worth 50 % less when Trains is built."),  # the smaller one, whatever its sign
+        (3, 9, "Trains is worth 1.7 times as much with Lot."),
+        (3e-6, 7, "Trains is worth 3 MSEK/year, but only together with Lot."),
+    ],
+)
+def test_what_a_pair_means_is_told_of_the_one_that_it_changes_most(trains: float, both: float, told: str):
+    """Lot is worth 4 alone."""
+    pair = (("TRAINS", trains), ("LOT", 4.0))
+    for first, second in (pair, pair[::-1]):
+        assert _words(valley_base(), "consumer_surplus_msek_year", first, second, both).text("en") == told
+
+
+@cache
+def valley_base() -> effects.Baseline:
+    return effects.baseline(valley())
+
+
+def test_what_counts_as_an_interaction_is_asked_for():
+    base = valley_base()
+    names = ["LOT", "TRAINS"]
+    found = effects.interactions(base.scenario, base, proposals=names)
+    (pair,) = found.pairs
+    assert (pair.first, pair.second) == ("TRAINS", "LOT")  # in the order of the table
+    assert (found.evaluated, found.passed_over) == (1, 0)
+    small = min(abs(pair.alone_first), abs(pair.alone_second))
+    share = abs(pair.extra) / small
+    for tolerance, pairs in ((share * 0.999, 1), (share * 1.001, 0)):
+        assert (
+            len(effects.interactions(base.scenario, base, proposals=names, tolerance=tolerance).pairs)
+            == pairs
+        )
+    apart = effects.interactions(base.scenario, base, proposals=names, least_overlap=1.01)
+    assert (apart.pairs, apart.evaluated, apart.passed_over) == ((), 0, 1)
+    none = effects.interactions(base.scenario, base, most_pairs=0)
+    assert (none.pairs, none.evaluated, none.passed_over) == ((), 0, 3)
+
+
+def test_two_roads_with_nobody_in_common_do_not_overlap():
+    """Of the gains of two proposals the smaller is 4; of the journeys that both change the lesser gains are 1 and 2."""
+    base = valley_base()
+    n = len(base.model.zones.ids) ** 2
+    one, two = (1e15 * np.array([*head, *[0] * (n - 3)]) for head in ((1, 3, 0), (5, 2, 90)))
+    assert _overlaps(base, ["FASTER", "TRAINS"], {"FASTER": one, "TRAINS": two}) == pytest.approx(
+        {("FASTER", "TRAINS"): 3 / 4}
+    )

@@ -87,6 +87,51 @@ def test_other_gains_are_passed_over(before: float, after: float, goal: str):
     assert told(near_the_limit(before, after, goal)) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "hangs"),
+    [
+        (60, 45, True),  # on the limit is within it
+        (60, 43, True),
+        (60, 42.9, False),  # more than two minutes before it
+        (47, 30, True),
+        (47.1, 30, False),
+        (45, 44, False),  # within it already
+    ],
+)
+def test_two_minutes_on_either_side_are_close(before: float, after: float, hangs: bool):
+    found = told(near_the_limit(before, after))
+    assert [f"A–B {before:.1f} → {after:.1f} min" in text for text in found] == [True] * hangs
+
+
+def star(far: float) -> list[str]:
+    """Jobs at the hub alone; to four places 46 minutes become 44, and to one with `far` residents 60 become 30."""
+    people = {"A": 100, "B": 200, "C": 300, "D": 400, "E": far}
+    minutes = dict.fromkeys("ABCD", (46, 44)) | {"E": (60, 30)}
+    changes = [
+        change("P", "roads", f"H{x}", "set", "length_km", after - 3) for x, (_, after) in minutes.items()
+    ]
+    hub = place("H", 0.5, 0, 1000, offers="hospital regional_centre")
+    places = [hub, *(place(x, 0.1 * k, n, 0) for k, (x, n) in enumerate(people.items()))]
+    roads = [road(f"H{x}", "H", x, before - 3, 60, aadt=900) for x, (before, _) in minutes.items()]
+    none: dict[str, list[dict[str, object]]] = {
+        name: [] for name in ("railways", "services", "service_stops", "interchanges")
+    }
+    goals = [{"id": "g", "name": "g", "indicator": "jobs_within_45_min"}]
+    return told(effects.evaluate(region(changes, places=places, roads=roads, goals=goals, **none)))
+
+
+def test_the_journeys_that_bring_most_stand_first_there_and_back_as_one():
+    (text,) = star(0)
+    assert "100% of the gain" in text
+    assert "D–H 46.0 → 44.0 min; C–H 46.0 → 44.0 min; B–H 46.0 → 44.0 min; and 1 more" in text
+
+
+def test_from_half_of_a_gain_it_hangs_on_minutes():
+    (text,) = star(1000)
+    assert "50% of the gain" in text
+    assert star(1001) == []
+
+
 @given(st.floats(30, 60), st.floats(0.2, 1.0))
 def test_a_minute_changes_the_slope_little_wherever_the_limit_lies(before: float, saved: float):
     share = around(np.array([before - saved, before]), 45, 10)

@@ -15,6 +15,7 @@ from infraprio.effects.closures import (
     residents_behind_bridges,
 )
 from infraprio.effects.examples import valley
+from infraprio.effects.resilience import _harm
 from infraprio.scenario import build
 from tests.some_scenarios import some_scenario
 
@@ -143,6 +144,42 @@ def test_who_is_cut_off_by_which_road_by_hand() -> None:
     assert found.roads.loc["AB", "cut_off_vehicles"] == pytest.approx(2 * (flow[a, b] + flow[a, c]))
 
 
+def test_who_drives_round_how_far_by_hand() -> None:
+    """The way round is 60 km; of A - B 20 km and B - C 30 km it takes the place of either of the two."""
+    tables = {name: [dict(row) for row in table] for name, table in ring().tables.items() if len(table)}
+    tables["roads"][1]["length_km"] = 30.0
+    base = effects.baseline(build(ring().settings, tables))
+    found = effects.resilience(base.scenario, base=base)
+    flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
+    a, b, c = (base.model.zones.ids.index(x) for x in "ABC")
+    skims = base.state.travel.skims
+    per_km = skims.car.trees.cost[skims.road_row][:, skims.road_end][a, b] / 20
+    without_ab = {(a, b): 90 - 20, (a, c): 60 - 50}
+    without_bc = {(b, c): 80 - 30, (a, c): 60 - 50}
+    assert found.roads.index.tolist() == sorted(
+        ["AB", "BC"], key=lambda name: -found.roads.loc[name, "detour_hours"]
+    )
+    minutes = []  # of all journeys that begin in each place, by closure
+    for name, more in (("AB", without_ab), ("BC", without_bc)):
+        affected = sum(2 * flow[pair] for pair in more)
+        hours = sum(2 * flow[pair] * km * per_km for pair, km in more.items()) / 60
+        line = found.roads.loc[name]
+        assert line[["from_place", "to_place"]].tolist() == list(name)
+        assert line["vehicles_affected"] == pytest.approx(affected)
+        assert line["detour_hours"] == pytest.approx(hours)
+        assert line["detour_min"] == pytest.approx(60 * hours / affected)
+        assert line["cut_off_vehicles"] == 0
+        both = {**more, **{pair[::-1]: km for pair, km in more.items()}}
+        minutes.append([sum(flow[i, j] * km * per_km for (i, j), km in both.items() if i == k) / flow[k].sum() for k in (a, b, c)])  # fmt: skip
+    exposed = found.exposure.loc[["MA", "MB", "MC"]]
+    assert exposed["detour_min"].tolist() == pytest.approx((np.array([0.4, 0.6]) @ minutes).tolist())
+    assert exposed["worst_detour_min"].tolist() == pytest.approx(np.max(minutes, axis=0).tolist())
+    assert exposed["worst_road"].tolist() == [("AB", "BC")[k] for k in np.argmax(minutes, axis=0)]
+    assert exposed["cut_off_share"].tolist() == [0, 0, 0]
+    assert exposed["cut_off_road"].tolist() == ["", "", ""]
+    assert found.corridors["roads"].tolist() == [1]
+
+
 def test_a_corridor_is_closed_by_the_roads_with_both_ends_on_it() -> None:
     found = effects.resilience(ring())
     assert found.corridors.index.tolist() == ["south"]
@@ -221,3 +258,25 @@ def test_a_region_without_municipalities_has_closures_and_no_exposure(seed: int)
     scenario = build(*some_scenario(seed))
     assert not any(scenario["places"]["municipality"])
     assert not len(effects.resilience(scenario).exposure)
+
+
+def test_who_must_drive_round_and_who_has_no_way_left_are_both_affected() -> None:
+    """Of 9 and 3 vehicles a day each way 9 take half an hour more, and 3 of another place have no way."""
+    one = Closure(
+        origins=np.array([1]), extra=np.array([[30.0, 0.0, 0.0]]), lost=np.array([[False, False, True]])
+    )
+    flow = np.array([[0.0, 5, 5], [9, 1, 3], [5, 5, 0]])
+    found = _harm([one], flow).loc[0]
+    assert found.to_dict() == {
+        "vehicles_affected": 12,
+        "detour_hours": 4.5,
+        "detour_min": 30,
+        "cut_off_vehicles": 3,
+    }
+    none = _harm([Closure(origins=np.array([1]), extra=np.zeros((1, 3)), lost=one.lost)], flow).loc[0]
+    assert none.to_dict() == {
+        "vehicles_affected": 3,
+        "detour_hours": 0,
+        "detour_min": 0,
+        "cut_off_vehicles": 3,
+    }

@@ -19,7 +19,7 @@ from infraprio.scenario.columns import Column
 from infraprio.scenario.tables import TABLES
 from infraprio.words import say
 from tests.effects.everything import everything, tables
-from tests.network.regions import change, region
+from tests.network.regions import change, region, road
 
 COLUMNS = [(table, column) for table in OBJECT_TABLES for column in changeable(table)]
 
@@ -208,3 +208,9 @@ def test_values_that_differ_and_none_is_better_are_named():
     assert [r.subject for r in told] == ["P, Q"]
     assert "that of Q holds, A" in told[0].message
     assert not [r for r in apply_changes(base, ["P"]).remarks if r.code == "values_differ"]
+
+
+def test_a_road_of_more_lorries_than_cars_has_traffic():
+    roads = [road("AB", "A", "B", aadt=1000, heavy_share=0.7), road("BC", "B", "C", aadt=500)]
+    found = effects.evaluate(region([change("P", "roads", "AB", "set", "speed_kmh", 90)], roads=roads))
+    assert "no_traffic" not in {finding.code for finding in found.findings}

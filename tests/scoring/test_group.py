@@ -158,3 +158,73 @@ def test_consensus_shows_what_each_rule_costs():
     orders = [[[name] for name in ranks[person].sort_values().index] for person in people.index]
     for rule, order in found.orders.items():
         assert sum(distances(order, orders)) == found.cost.loc[rule, "total_distance"]
+
+
+def test_borda_points_count_ties_half_and_people_by_their_weight():
+    orders = [["A", ["B", "C"]], ["C", "B", "A"]]
+    assert borda(orders).to_dict() == {"A": 2, "B": 1.5, "C": 2.5}
+    assert borda(orders, [2, 1]).to_dict() == {"A": 4, "B": 2, "C": 3}
+    assert borda({"p": ["A", "B"], "q": ["B", "A"]}, {"q": 3, "p": 1}).to_dict() == {"A": 1, "B": 3}
+
+
+def test_a_pair_that_one_person_ties_counts_half():
+    found = disagreement([["A", "B", "C"], [["A", "B"], "C"], [["A", "B", "C"]]])
+    assert found.kendall.to_numpy().tolist() == pytest.approx(
+        np.array([[0, 1 / 6, 0.5], [1 / 6, 0, 1 / 3], [0.5, 1 / 3, 0]])
+    )
+    assert found.mean_kendall == pytest.approx((1 / 6 + 0.5 + 1 / 3) / 3)
+    assert found.spread["deviation"].tolist() == pytest.approx([0, np.sqrt(2 / 9), np.std([3, 3, 1])])
+    one = disagreement([["A", "B"]])
+    assert one.mean_kendall == 0
+    assert one.spread["range"].tolist() == [0, 0]
+
+
+def test_where_disagreement_comes_from_by_hand():
+    """Weights 0.8 and 0.4 of the first goal; on it A leads by 1, on the second B by 0.5: parts of 0.1 and 0.05 pull one way."""
+    values = pd.DataFrame({"x": [1.0, 0.0], "y": [0.0, 0.5]}, index=["A", "B"])
+    found = goal_disagreement(values, pd.DataFrame([[4, 1], [2, 3]], columns=["x", "y"]))
+    assert found.index.tolist() == ["x", "y"]
+    assert found["variance"].tolist() == pytest.approx([0.1 * 0.15, 0.05 * 0.15])
+    assert found["share"].tolist() == pytest.approx([2 / 3, 1 / 3])
+    against = goal_disagreement(
+        values.assign(y=[0.5, 0.0]), pd.DataFrame([[4, 1], [2, 3]], columns=["x", "y"])
+    )
+    assert against["variance"].tolist() == pytest.approx([0.1 * 0.05, -0.05 * 0.05])
+    assert against["share"].tolist() == pytest.approx([2, -1])
+
+
+def test_what_common_orders_cost_by_hand():
+    """Two order A, B, C and one C, B, A: the first costs 3 by one person, one in the middle costs 2 and 1."""
+    people = pd.DataFrame({"x": [1.0, 1, 0], "y": [0.0, 0, 1]}, index=list("pqr"))
+    values = pd.DataFrame({"x": [1.0, 0.5, 0.0], "y": [0.0, 0.6, 1.0]}, index=list("ABC"))
+    orders = {"p": list("ABC"), "q": list("ABC"), "r": list("CBA")}
+    found = consensus(
+        orders, {"p": 1, "q": 1, "r": 1.5}, values=values, people_weights=people.loc[["r", "q", "p"]]
+    )
+    assert found.orders["kemeny"] == list("ABC")
+    assert found.orders["borda"] == list("ABC")  # 4, 3.5 and 3 points
+    assert found.orders["mean weights"] == list("ABC")  # 2, 1.9 and 1.5 points
+    assert found.cost.loc["kemeny"].tolist() == [4.5, 3, 0, 1, True]
+    fair = found.cost.loc["minimax"]
+    assert (fair["largest_distance"], fair["largest_above_bound"], fair["proven"]) == (2, 0, True)
+    assert fair["total_above_bound"] == fair["total_distance"] - 4.5
+    louder = consensus(orders, {"p": 1, "q": 1, "r": 3}, values=values, people_weights=people)
+    assert louder.orders["mean weights"] == list("CBA")  # 2, 2.8 and 3 points
+    assert (
+        set(consensus(orders).orders)
+        == set(consensus(orders, values=values).orders)
+        == {"kemeny", "borda", "minimax"}
+    )
+
+
+def test_orders_that_lack_or_repeat_a_proposal_are_named():
+    for orders, named in (
+        ({"p": ["A", "B"], "q": ["A"]}, "'q' has nothing extra and lacks B"),
+        ({"p": ["A"], "q": ["A", "B"]}, "'q' has B extra and lacks nothing"),
+        ({"p": ["A", ["B", "A"]]}, "'p' names 'A' twice"),
+        ({"p": pd.Series([1, 2], index=["A", "A"])}, "'p' ranks A twice"),
+        ({"p": {"A": 1, "B": np.inf}}, "no finite rank to B"),
+    ):
+        with pytest.raises(InfraprioError, match=named):
+            kemeny(orders)
+    assert kemeny({"p": {"A": 7.5, "B": 3}}).order == ["B", "A"]

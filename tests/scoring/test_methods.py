@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio.errors import InfraprioError
-from infraprio.scoring import additive_value, electre3, linear, promethee, topsis, vikor
+from infraprio.scoring import additive_value, electre3, linear, promethee, topsis, vikor, waspas
 from infraprio.scoring.methods.promethee import PREFERENCE_FUNCTIONS
+from infraprio.scoring.methods.vikor import _compromise
 
 
 def test_topsis_published(reference):
@@ -234,3 +235,104 @@ def test_additive_value(reference):
         additive_value(raw, [1, 1], functions={"cost": linear(40, 0)})
     with pytest.raises(InfraprioError, match="scale"):
         additive_value(raw, [1, 1], scale="other")
+
+
+def test_topsis_says_where_its_ends_lie_and_how_far_off_each_is():
+    result = topsis([[3, 0], [0, 4]], [1, 1], ["max", "min"], "none")
+    assert result.ideal.tolist() == [1.5, 0]
+    assert result.anti_ideal.tolist() == [0, 2]
+    assert result.distance_to_ideal.tolist() == [0, 2.5]
+    assert result.distance_to_anti_ideal.tolist() == [2.5, 0]
+    assert result.score.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("kind", ["vector", "minmax", "max", "sum", "none"])
+def test_topsis_of_what_does_not_differ(kind):
+    same = topsis([[0, 5], [0, 5]], [1, 1], "max", kind)
+    assert same.score.tolist() == [0.5, 0.5]
+    assert same.rank.tolist() == [1, 1]
+    one = topsis([[0, 5], [0, 8]], [1, 1], "max", kind)  # a criterion on which all are 0 adds nothing
+    assert one.score.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("kind", ["vector", "minmax", "max", "sum"])
+@pytest.mark.parametrize("size", [1e-200, 1e140, -1e140])
+def test_topsis_does_not_depend_on_units(kind, size):
+    table = np.array([[1.0, 5.0, 2.0], [4.0, 1.0, 3.0], [2.0, 3.0, 9.0]])
+    plain = topsis(table, [2, 1, 1], "max" if size > 0 else "min", kind).closeness
+    np.testing.assert_allclose(topsis(table * size, [2, 1, 1], "max", kind).closeness, plain)
+
+
+def test_vikor_by_definition():
+    rng = np.random.default_rng(3)
+    x, w, sign = rng.random((7, 4)) * 10, np.array([0.4, 0.3, 0.2, 0.1]), np.array([1, -1, 1, -1])
+    regret = w * (((x * sign).max(axis=0) - x * sign) / np.ptp(x, axis=0))
+    s, r = regret.sum(axis=1), regret.max(axis=1)
+    q = 0.3 * (s - s.min()) / np.ptp(s) + 0.7 * (r - r.min()) / np.ptp(r)
+    result = vikor(x, w * 3, ["max", "min", "max", "min"], v=0.3)
+    for found, wanted in ((result.S, s), (result.R, r), (result.Q, q), (result.score, 1 - q)):
+        np.testing.assert_allclose(found, wanted, atol=1e-12)
+    assert (result.rank == result.Q.rank(method="min")).all()
+    same = vikor([[2, 5], [2, 5]], [1, 1], "max")
+    assert same.Q.tolist() == same.S.tolist() == [0, 0]
+    constant = vikor([[2, 5], [2, 8]], [1, 3], "max")  # of 2 all have the best
+    assert constant.S.tolist() == constant.R.tolist() == [0.75, 0]
+
+
+@pytest.mark.parametrize(
+    ("q", "s", "r", "expected"),
+    [
+        ([0, 0.25, 1, 1, 1], [0, 1, 1, 1, 1], [0, 1, 1, 1, 1], ([0], True, True)),
+        ([0, 0.25, 1, 1, 1], [1, 0, 1, 1, 1], [0, 1, 1, 1, 1], ([0], True, True)),  # first by one is enough
+        ([0, 0.25, 1, 1, 1], [0, 1, 1, 1, 1], [1, 0, 1, 1, 1], ([0], True, True)),
+        ([0.2, 0.5, 0.5, 0.9, 1], [0.2, 1, 0, 0.9, 1], [0.2, 0, 1, 0.9, 1], ([0, 2], True, False)),
+        ([0.2, 0.5, 0.5, 0.9, 1], [0.2, 0, 0, 0.9, 1], [0.2, 1, 0, 0.9, 1], ([0, 2], True, False)),
+        ([0.24, 0, 0.1, 0.25, 1], [1, 0, 1, 1, 1], [1, 0, 1, 1, 1], ([1, 2, 0], False, True)),
+        ([0.5], [0.5], [0.5], ([0], True, True)),
+    ],
+)
+def test_which_alternatives_vikor_leaves(q, s, r, expected):
+    """Of five a lead of a quarter is enough."""
+    assert _compromise(np.array(q), np.array(s), np.array(r)) == expected
+
+
+def test_waspas_by_definition():
+    table = pd.DataFrame({"cost": [5.0, 10.0, 8.0], "jobs": [10.0, 40.0, 0.0], "none": [0.0, 0.0, 0.0]})
+    result = waspas(table, [2, 1, 1], {"cost": "min", "jobs": "max", "none": "max"}, joint=0.25)
+    share = np.array([[1, 0.25, 1], [0.5, 1, 1], [0.625, 0, 1]])
+    total, product = share @ [0.5, 0.25, 0.25], (share ** np.array([0.5, 0.25, 0.25])).prod(axis=1)
+    np.testing.assert_allclose(result.weighted_sum, total)
+    np.testing.assert_allclose(result.weighted_product, product)
+    np.testing.assert_allclose(result.score, 0.25 * total + 0.75 * product)
+    assert result.rank.tolist() == [1, 2, 3]
+    assert waspas([[0, 5], [2, 4]], [0, 1], "max").weighted_product.tolist() == [1, 0.8]  # 0 without weight
+    for bad, sense, named in (([[-1, 1]], "max", "0"), ([[0, 1], [1, 1]], "min", "0")):
+        with pytest.raises(InfraprioError, match=named):
+            waspas(bad, [1, 1], sense)
+    for joint in (-0.1, 1.1):
+        with pytest.raises(InfraprioError, match="joint"):
+            waspas([[1, 2]], [1, 1], "max", joint)
+    assert waspas([[1, 2], [2, 1]], [3, 1], "max", 1).score.tolist() == [0.625, 0.875]
+    assert waspas([[1, 4], [4, 1]], [1, 1], "max", 0).score.tolist() == [0.5, 0.5]
+
+
+def test_electre3_by_hand():
+    """A lies 2 ahead of B on the first criterion, between 1 and 3, and 6 behind on the second."""
+    table = pd.DataFrame({"a": [10.0, 8.0], "b": [0.0, 6.0]}, index=["A", "B"])
+    for veto, credible in ((9, 0.6), (7, 0.6 * 0.25 / 0.4)):  # discordance 0.5 and 0.75
+        result = electre3(table, [3, 2], "max", 1, 3, v={"b": veto})
+        assert result.concordance.to_numpy().tolist() == [[1, pytest.approx(0.6)], [pytest.approx(0.7), 1]]
+        assert result.credibility.loc["A", "B"] == pytest.approx(credible)
+        assert result.credibility.loc["B", "A"] == pytest.approx(0.7)
+    less = electre3(-table, [3, 2], "min", 1, 3, v={"b": 7})
+    assert less.credibility.equals(result.credibility)
+    ranked = electre3([[9, 9], [5, 5], [5, 5], [1, 1]], [1, 1], "max", 1, 2)
+    assert ranked.descending == ranked.ascending == [[0], [1, 2], [3]]
+    assert ranked.score.tolist() == [-1, -2, -2, -3]
+    assert ranked.rank.tolist() == [1, 2, 2, 4]
+    assert ranked.outranks.to_numpy().astype(int).tolist() == [
+        [1, 1, 1, 1],
+        [0, 1, 1, 1],
+        [0, 1, 1, 1],
+        [0, 0, 0, 1],
+    ]

@@ -419,3 +419,119 @@ def test_hundred_alternatives_of_ten_goals_are_proved_by_few_nodes(monkeypatch):
     for known in (None, WeightSet(range(10)).order(range(10))):
         assert rank_intervals(values, known).optimal.all()
     assert sum(int(numbers[fewest_broken.NODES]) for numbers in nodes) < 100_000
+
+
+def test_ranges_of_weights_by_hand():
+    tie = [
+        [0.5, 0.5, 1.0],
+        [0.5, 0.0, 0.5],
+    ]  # at equal weights both are first: neither may fall behind the other
+    for size in (1.0, 1e9):
+        found = weight_stability(size * np.eye(2), [1, 1])
+        np.testing.assert_allclose(found, tie)
+    thirds = 0.1 + 0.2  # a digit more than 0.3: what is nothing but rounding turns no order
+    noise = weight_stability([[thirds, 3e5], [0.3, 1e6 * thirds], [0.0, 0.0]], [1, 1])
+    assert noise[["lowest", "highest"]].to_numpy().tolist() == [[0, 1], [0, 1]]
+    ahead = weight_stability([[1.0, 0.0, 0.0], [0.0, 1.0, 0.5]], [1, 0, 0])
+    # what the first loses goes to the others in equal parts: t against 0.75 (1 - t); the others take it from the first
+    np.testing.assert_allclose(ahead["lowest"], [0.75 / 1.75, 0, 0])
+    np.testing.assert_allclose(ahead["highest"], [1, 0.5, 1 / 1.5])
+    np.testing.assert_allclose(weight_stability([[2.0], [1.0]], [3.0]), [[1, 0, 1]])
+    np.testing.assert_allclose(weight_stability([[1.0, 2.0]], [1, 3]), [[0.25, 0, 1], [0.75, 0, 1]])
+    for keep in ("last", 0, 3):
+        with pytest.raises(InfraprioError, match="keep"):
+            weight_stability(np.eye(2), [1, 1], keep)
+    np.testing.assert_allclose(
+        weight_stability(np.eye(2), [3, 1], 2)[["lowest", "highest"]], [[0, 1], [0, 1]]
+    )
+
+
+def test_what_a_value_or_a_cost_must_become_by_hand():
+    values = pd.DataFrame(
+        {"x": [0.9, 0.5, 0.1], "y": [0.8, 0.5, 0.6], "z": [0.0, 0.0, 0.0]}, index=list("ABC")
+    )
+    found = smallest_score_change(values, {"x": 3, "y": 1, "z": 0}, "C", 1)  # 0.875 against 0.225
+    assert found["change"].to_dict() == pytest.approx({"x": 0.65 / 0.75, "y": 0.65 / 0.25})
+    assert found["value"].to_dict() == {"x": 0.1, "y": 0.6}
+    assert found["needed"].to_dict() == pytest.approx({"x": 0.1 + 0.65 / 0.75, "y": 0.6 + 0.65 / 0.25})
+    assert (smallest_score_change(values, [1, 1, 1], "C", 3)["change"] == 0).all()
+    assert smallest_cost_change([10, 6, 6], [5, 6, 4], 1, 2) == pytest.approx(6 / 1.5 - 6)
+    assert smallest_cost_change([10, 0], [5, 6], 0, 1) == np.inf  # nothing is ever ahead of it
+    with pytest.raises(InfraprioError, match="score zero"):
+        smallest_cost_change([10, 0], [5, 6], 1, 1)
+    assert smallest_cost_change([10, 0], [5, 6], 1, 2) == np.inf
+    for score, cost in (
+        ([10, -1], [5, 6]),
+        ([10, 6], [5, -1]),
+        ([10, np.nan], [5, 6]),
+        ([10, 6], [np.inf, 6]),
+    ):
+        with pytest.raises(InfraprioError, match="Score per cost"):
+            smallest_cost_change(score, cost, 0, 1)
+    for rank in (0, 4):
+        with pytest.raises(InfraprioError, match="does not exist"):
+            smallest_score_change(values, [1, 1, 1], "C", rank)
+
+
+def test_who_can_be_first_and_by_how_much_by_hand():
+    found = potentially_best([[1.0, 0.0], [0.0, 1.0], [0.4, 0.4]])
+    assert found.potentially_best.tolist() == [True, True, False]
+    assert found.margin.tolist() == pytest.approx([0.6, 0.6, -0.1])
+    np.testing.assert_allclose(found.weights, [[1, 0], [0, 1], [0.5, 0.5]], atol=1e-9)
+    tied = potentially_best([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+    assert tied.potentially_best.tolist() == [True, True, True]  # first with others at equal weights
+    assert tied.margin[2] == pytest.approx(0)
+    alone = potentially_best([[1.0, 2.0]])
+    assert alone.potentially_best.tolist() == [True]
+
+
+def test_numbers_of_given_samples_by_hand():
+    """A is first at two of four weights, B at one, and C with A at one of those two."""
+    values = pd.DataFrame({"x": [1.0, 0.0, 1.0], "y": [0.0, 1.0, 0.0]}, index=list("ABC"))
+    values.loc["C", "y"] = -1.0
+    weights = pd.DataFrame({"x": [1.0, 0.75, 0.25, 0.5], "y": [0.0, 0.25, 0.75, 0.5]})
+    result = smaa(values, weights)
+    # scores of A: 1, .75, .25, .5; of B: 0, .25, .75, .5; of C: 1, .5, -.5, 0
+    assert result.rank_acceptability.to_numpy().tolist() == [
+        [0.75, 0.25, 0],
+        [0.5, 0, 0.5],
+        [0.25, 0.25, 0.5],
+    ]
+    assert result.pairwise_winning.to_numpy().tolist() == [[0, 0.5, 0.75], [0.25, 0, 0.5], [0, 0.5, 0]]
+    assert result.expected_rank.to_dict() == {"A": 1.25, "B": 2, "C": 2.25}
+    assert result.central_weights.loc["A"].tolist() == pytest.approx([2.25 / 3, 0.75 / 3])
+    assert result.central_weights.loc["B"].tolist() == pytest.approx([0.375, 0.625])
+    assert result.confidence.to_dict() == {"A": 1, "B": 1, "C": 1}
+    entropy = -(0.75 * np.log2(0.75) + 0.25 * np.log2(0.25))
+    assert result.rank_entropy.to_dict() == pytest.approx({"A": entropy, "B": 1, "C": 1.5})
+    assert result.choice_entropy == pytest.approx(-0.75 * np.log2(0.75) + 0.5 + 0.5)
+    assert result.rank_standard_error.loc["A", 1] == pytest.approx(np.sqrt(0.75 * 0.25 / 4))
+    assert result.pairwise_standard_error.loc["A", "B"] == pytest.approx(0.25)
+    assert result.samples == 4
+    never = smaa(pd.DataFrame({"x": [1.0, 0.0]}, index=list("AB")), pd.DataFrame({"x": [1.0, 1.0]}))
+    assert never.confidence.to_dict() == {"A": 1, "B": 0}
+    assert never.central_weights.index.tolist() == ["A"]
+
+
+def test_weights_that_are_given_are_shares_of_their_sum():
+    values = [[1.0, 0.0], [0.0, 1.0]]
+    whole = smaa(values, pd.DataFrame([[3.0, 1.0], [0.0, 5.0]]))
+    assert whole.central_weights.to_numpy().tolist() == [[0.75, 0.25], [0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("bound", "wanted"), [(2.0, 3), (2 + 1e-9, 3), (1.5, 3), (1.0, 2), (-np.inf, 1), (5.0, 5)]
+)
+def test_what_an_unfinished_search_has_proved_is_a_whole_number(bound, wanted, monkeypatch):
+    """One is ahead at all weights; of the others as many as the search has proved, and no more than were seen."""
+    gaps = np.array([[1.0, 1.0], *([[2.0, -1.0], [-1.0, 2.0], [1.5, -1.0], [-1.0, 1.5]])])
+    corners = np.eye(2)
+    points = np.array([[0.5, 0.5], [0.45, 0.55]])
+    held = intervals._Gaps(gaps, gaps @ points.T, gaps @ corners.T)
+    space = intervals._Space(np.empty((0, 2)), np.empty(0), points, None)
+    seen = int(min((gaps @ points.T > 1e-8).sum(axis=0)))
+    monkeypatch.setattr(intervals, "_least", lambda *_: intervals.MipAnswer(status="feasible", x=None, objective=np.nan, bound=bound))  # fmt: skip
+    count, proved, weights = intervals._fewest_broken(held, space, None)
+    assert (count, seen) == (5, 5)
+    assert proved == wanted
+    assert weights.tolist() in points.tolist()

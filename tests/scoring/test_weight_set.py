@@ -6,6 +6,7 @@ from scipy.optimize import linprog
 
 from infraprio.errors import InfraprioError
 from infraprio.scoring import WeightSet, roc_weights
+from infraprio.scoring.weights.polytope import TooManyCornersError, deepest_point, feasible_point, vertices
 
 GOALS = ["a", "b", "c", "d"]
 
@@ -183,3 +184,150 @@ def test_orders_that_meet_are_one_chain_with_known_corners():
     assert WeightSet(["a", "b"]).order(["a", "b"]).order(["b", "a"])._chains() is None
     found = sorted(apart.extreme_points().to_numpy().tolist(), reverse=True)
     assert np.allclose(found, [[1, 0, 0], [1 / 2, 1 / 2, 0], [1 / 3, 1 / 3, 1 / 3]])
+
+
+def test_the_deepest_point_by_hand():
+    """The point with most room, and the statements (and weights, from the fourth on) that leave none."""
+    none, zero = np.empty((0, 3)), np.empty(0)
+    point, tight = deepest_point(none, zero)
+    np.testing.assert_allclose(point, 1 / 3)
+    assert tight.tolist() == [False] * 3
+    equal = np.array([[-1.0, 1, 0], [1, -1, 0], [0, 0, 1]])  # a = b, c at most 0.2
+    point, tight = deepest_point(equal, np.array([0, 0, 0.2]))
+    np.testing.assert_allclose(point, [0.45, 0.45, 0.1])  # as far from c = 0 as from c = 0.2
+    assert tight.tolist() == [True, True, False, False, False, False]
+    point, tight = deepest_point(np.array([[1.0, 0, 0]]), np.zeros(1))  # a at most 0
+    np.testing.assert_allclose(point, [0, 0.5, 0.5])
+    assert tight.tolist() == [True, True, False, False]
+    point, _ = deepest_point(
+        np.array([[1.0, 1, 0]]), np.array([0.3])
+    )  # the distance is that within the plane of sum 1
+    side = 0.3 / (2 + 1)  # from a + b = 0.3 to the corner: its row is as long as that of one weight
+    np.testing.assert_allclose(point, [side, side, 1 - 2 * side])
+
+
+def test_sets_without_room_and_without_points():
+    fits, clash = np.array([[1.0, 0]]), np.array([[-1.0, 0]])
+    assert feasible_point(clash, np.array([-1.5])) is None
+    found = feasible_point(fits, np.array([0.25]))
+    assert found is not None
+    assert found[0] <= 0.25
+    assert found.sum() == pytest.approx(1)
+    assert vertices(clash, np.array([-1.5])).shape == (0, 2)
+    np.testing.assert_allclose(vertices(fits, np.array([0.25])), [[0.25, 0.75], [0, 1]])
+
+
+def test_corners_are_counted_up_to_the_limit():
+    """Half of all at most for the first of three: its corner becomes two."""
+    rows, rhs = np.array([[1.0, 0, 0]]), np.array([0.5])
+    np.testing.assert_allclose(
+        vertices(rows, rhs, limit=4), [[0.5, 0.5, 0], [0.5, 0, 0.5], [0, 1, 0], [0, 0, 1]]
+    )
+    with pytest.raises(TooManyCornersError, match="more than 3"):
+        vertices(rows, rhs, limit=3)
+
+
+def test_a_statement_that_touches_a_corner_cuts_nothing():
+    rows = np.array(
+        [[1.0, 0, 0], [1.0, 1, 0], [1.0, 0, 0]]
+    )  # a at most 1; a + b at most 1; then a at most 0.5
+    found = vertices(rows, np.array([1.0, 1.0, 0.5]))
+    np.testing.assert_allclose(found, [[0.5, 0.5, 0], [0.5, 0, 0.5], [0, 1, 0], [0, 0, 1]])
+    large = vertices(1e6 * rows, 1e6 * np.array([1.0, 1.0, 0.5]))  # the same in other units
+    np.testing.assert_allclose(large, found)
+
+
+def test_samples_are_uniform_in_a_set_of_two_weights():
+    drawn = WeightSet(["a", "b"]).bounds({"a": (0.2, 0.6)}).sample(4000, 1)["a"]
+    assert drawn.between(0.2, 0.6).all()
+    np.testing.assert_allclose(drawn.quantile([0.1, 0.5, 0.9]), [0.24, 0.4, 0.56], atol=0.02)
+    assert drawn.std() == pytest.approx(0.4 / 12**0.5, rel=0.05)
+
+
+def corners_of(known):
+    return sorted(tuple(round(x, 9) for x in row) for row in known.extreme_points().to_numpy().tolist())
+
+
+def test_what_each_statement_means_by_its_corners():
+    """Of a and b with weight 1 together."""
+    two = WeightSet(["a", "b"])
+    assert corners_of(two.ratio("a", "b", at_least=3)) == [(0.75, 0.25), (1, 0)]
+    assert corners_of(two.ratio("a", "b", at_most=3)) == [(0, 1), (0.75, 0.25)]
+    assert corners_of(two.ratio("a", "b", at_least=1, at_most=3)) == [(0.5, 0.5), (0.75, 0.25)]
+    assert corners_of(two.ratio("b", "a", at_least=0)) == [(0, 1), (1, 0)]
+    assert corners_of(two.bounds({"a": (0.2, None)})) == [(0.2, 0.8), (1, 0)]
+    assert corners_of(two.bounds({"a": (None, 0.2)})) == [(0, 1), (0.2, 0.8)]
+    assert corners_of(two.linear({"a": 2.0, "b": 1.0}, at_most=1.5)) == [(0, 1), (0.5, 0.5)]
+    assert corners_of(two.order(["b", "a"])) == [(0, 1), (0.5, 0.5)]
+    third = (0.333333333,) * 3
+    assert corners_of(WeightSet(["a", "b", "c"]).order([["a", "b"], "c"])) == [third, (0.5, 0.5, 0)]
+    for wrong in (
+        lambda: two.ratio("a", "b", at_least=-1),
+        lambda: two.ratio("a", "b", at_most=np.inf),
+        lambda: two.linear({"a": 1.0}, at_most=np.nan),
+        lambda: two.order([["a", "a"]]),
+        lambda: two.order(["a", "x"]),
+    ):
+        with pytest.raises(InfraprioError):
+            wrong()
+
+
+def test_statements_say_themselves():
+    known = WeightSet(["a", "b", "c"]).order(["c", ["a", "b"]]).ratio("a", "b", at_least=1, at_most=2)
+    known = (
+        known.bounds({"c": (0.5, None)})
+        .linear({"a": 2, "b": 1}, at_most=0.9)
+        .linear({"c": 1}, at_most=1, text="all")
+    )
+    assert [statement.text for statement in known.statements] == [
+        "c >= a = b", "a is at least 1 and at most 2 times b", "c between 0.5 and 1", "2 a + 1 b <= 0.9", "all",
+    ]  # fmt: skip
+
+
+def test_weights_are_in_a_set_within_a_tolerance():
+    known = WeightSet(["a", "b"]).bounds({"a": (0.25, 0.5)})
+    assert known.contains({"b": 0.5, "a": 0.5})
+    assert known.contains([0.25, 0.75])
+    for outside in ([0.2, 0.8], [0.6, 0.4], [0.5, 0.6], [0.4, 0.5]):
+        assert not known.contains(outside)
+        assert known.contains(outside, 0.1 + 1e-12)
+    assert not WeightSet(["a", "b"]).contains([1.1, -0.1])
+    assert WeightSet(["a", "b"]).contains([1.1, -0.1], 0.2)
+
+
+def test_the_middle_of_a_set():
+    known = WeightSet(["a", "b"]).bounds({"a": (0.2, 0.6)})
+    for method in ("extreme_points", "chebyshev"):
+        assert known.centre(method).to_dict() == pytest.approx({"a": 0.4, "b": 0.6})
+    assert WeightSet(["a", "b", "c"]).centre("chebyshev").tolist() == pytest.approx([1 / 3] * 3)
+
+
+def test_one_sample_keeps_the_statements_and_sums_to_one():
+    for known in (
+        WeightSet(GOALS),
+        WeightSet(GOALS).order(["d", "a"]),
+        WeightSet(GOALS).ratio("a", "b", at_least=2),
+    ):
+        drawn = known.sample(1, 7)
+        assert drawn.shape == (1, 4)
+        assert drawn.iloc[0].sum() == pytest.approx(1)
+        assert known.contains(drawn.iloc[0], 1e-8)
+
+
+def test_nothing_clashes_where_all_can_hold():
+    known = WeightSet(["a", "b"]).bounds({"a": (0.5, 0.5)}).ratio("a", "b", at_least=1)
+    assert known.clash() == known.to_drop() == []
+    assert corners_of(known) == [(0.5, 0.5)]
+
+
+def test_only_the_statements_that_clash_are_named():
+    known = (
+        WeightSet(GOALS)
+        .bounds({"d": (0, 0.9)})
+        .bounds({"a": (0.7, 1)})
+        .bounds({"c": (0, 0.5)})
+        .bounds({"b": (0.4, 1)})
+    )
+    assert known.clash() == ["a between 0.7 and 1", "b between 0.4 and 1"]
+    assert len(known.to_drop()) == 1
+    assert known.to_drop()[0] in known.clash()

@@ -10,7 +10,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.scenario import Scenario
-from infraprio.scoring.weighting import _ahp
+from infraprio.scoring.weighting import _ahp, weighed
 
 GOALS = [
     {"id": "access", "name": "Access", "parent": ""},
@@ -194,3 +194,15 @@ def test_answers_that_nobody_reads_are_told() -> None:
     weights = _rows("weight", access=0.5, safety=0.5, time=0.5, jobs=0.5)
     scenario = _stated(weights=weights, swing=_rows("points", safety=100, time=60, jobs=40))
     assert [one.code for one in scenario.findings if one.severity == "warning"] == ["answers_unused"]
+
+
+def test_an_only_child_has_the_weight_of_its_branch_even_where_that_is_none() -> None:
+    ratings = [{"proposal": "A", "goal": goal, "rating": 1} for goal in ("safety", "time")]
+    for points, branch in ((0, 0.0), (50, 1 / 3)):
+        stated = _stated(
+            "swing", swing=_rows("points", safety=100, time=points), goals=GOALS[:3], judgements=ratings,
+            proposals=[{"id": "A", "name": "A", "cost_msek": 10, "price_year": 2024}],
+        )  # fmt: skip
+        table = weighed(stated)["weights"]
+        found = dict(zip(table["goal"], table["weight"], strict=True))
+        assert found == pytest.approx({"access": branch, "safety": 1 - branch, "time": 1})

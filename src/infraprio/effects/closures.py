@@ -221,5 +221,5 @@ def residents_behind_bridges(nodes: int, roads: Ints, population: Floats, at: In
 
     keep = ~bridge
     links = csr_array((np.ones(int(keep.sum())), (first[keep], last[keep])), shape=(nodes, nodes))
-    part = connected_components(links, directed=False)[1]
+    part = connected_components(links)[1]
     return np.where(part[node[at]] == part[centre[0]], 0.0, population)

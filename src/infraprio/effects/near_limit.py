@@ -35,8 +35,8 @@ def _worth(base: Baseline, limit: Limit) -> Floats:
     zones, inside = base.model.zones, base.setting.counted
     people, jobs = np.where(inside, zones.population, 0.0), np.where(inside, zones.jobs, 0.0)
     if limit.counts == "population":
-        return np.outer(zones.population, jobs)
-    return np.outer(people, zones.jobs) if limit.counts == "jobs" else people[:, None]
+        return zones.population[:, None] * jobs
+    return people[:, None] * zones.jobs if limit.counts == "jobs" else people[:, None]
 
 
 def _minutes(base: Baseline, state: State, limit: Limit) -> Floats:

@@ -14,8 +14,8 @@ from infraprio.appraisal.appraise import GENERAL, appraise
 from infraprio.appraisal.values.lines import value_ids
 from infraprio.effects.given import GivenEffects
 from infraprio.scenario.parameters import built_in, parameters, parameters_in_use
+from infraprio.scoring.methods.compare_methods import kendall
 from infraprio.scoring.ranks import ranks
-from infraprio.scoring.second_opinions import kendall
 
 if TYPE_CHECKING:
     from infraprio.appraisal import Appraisal

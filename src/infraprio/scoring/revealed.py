@@ -87,12 +87,10 @@ def _ranges(gaps: Array, lack: float) -> tuple[Array, Array]:
     rows = np.vstack([np.column_stack([-gaps, -np.eye(k)]), np.append(np.zeros(m), np.ones(k))[None, :]])
     rhs = np.append(np.full(k, -GAP), lack + 1e-7)
     whole = np.append(np.ones(m), np.zeros(k))[None, :]
-    ends = []
-    for sign in (1.0, -1.0):
-        costs = sign * np.eye(m + k)[:m]
-        ends.append(
-            np.array(
-                [sign * linear_programme(cost, rows, rhs, whole, np.ones(1)).objective for cost in costs]
-            )
-        )
-    return np.clip(ends[0], 0.0, 1.0), np.clip(ends[1], 0.0, 1.0)
+
+    def smallest(cost: Array) -> float:
+        return linear_programme(cost, rows, rhs, whole, np.ones(1)).objective
+
+    each = np.eye(m + k)[:m]
+    lowest, highest = [smallest(cost) for cost in each], [-smallest(-cost) for cost in each]
+    return np.clip(lowest, 0.0, 1.0), np.clip(highest, 0.0, 1.0)

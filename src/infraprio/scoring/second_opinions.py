@@ -13,7 +13,7 @@ from infraprio.scoring.certainty.smaa import check_criteria
 from infraprio.scoring.groups.group import orders_by_weights
 from infraprio.scoring.groups.kemeny import kemeny
 from infraprio.scoring.methods.additive import additive_value
-from infraprio.scoring.methods.compare_methods import Method, compare_methods, rank_reversals
+from infraprio.scoring.methods.compare_methods import Method, compare_methods, kendall, rank_reversals
 from infraprio.scoring.methods.electre3 import electre3
 from infraprio.scoring.methods.promethee import promethee
 from infraprio.scoring.methods.topsis import topsis
@@ -227,17 +227,6 @@ def _merged(
         }
     )
     return ranks, cost.assign(gap=[np.nan, best.gap, np.nan])
-
-
-def kendall(ranks: pd.DataFrame) -> pd.DataFrame:
-    """Tau-b between all columns; 0 with a method that ties all proposals."""
-    numbers = ranks.to_numpy(dtype=float)
-    signs = np.sign(numbers[:, None, :] - numbers[None, :, :]).reshape(-1, ranks.shape[1])
-    length = np.sqrt((signs**2).sum(axis=0))
-    scale = np.where(length > 0, length, 1.0)
-    tau = np.clip(signs.T @ signs / np.outer(scale, scale), -1.0, 1.0)
-    np.fill_diagonal(tau, 1.0)
-    return pd.DataFrame(tau, index=ranks.columns, columns=ranks.columns)
 
 
 def _reversals(values: pd.DataFrame, methods: Mapping[str, Callable[[pd.DataFrame], Any]]) -> pd.DataFrame:

@@ -129,7 +129,7 @@ def _every_goal(scenario: Scenario, version: str, groups: Sequence[Series]) -> d
 
     weights: dict[str, float] = {}
     for group in family.values():
-        sizes = [size(goal) for goal in group] if len(group) > 1 else [1.0]
+        sizes = [size(goal) for goal in group]
         total = sum(sizes)
         shares = [one / total if total > 0 else 1 / len(sizes) for one in sizes]
         weights.update(zip(group, shares, strict=True))

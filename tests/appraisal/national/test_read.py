@@ -10,7 +10,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.appraisal.national.read import NationalValues, read_national
-from infraprio.appraisal.national.units import UnitError, in_unit
+from infraprio.appraisal.national.units import UnitError, in_unit, names_unit
 from infraprio.cli import main
 from infraprio.errors import AppraisalError
 from infraprio.scenario.parameters import parameters
@@ -302,3 +302,15 @@ def test_the_command_lists_and_shows(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["values", "show", "uk_tg", "--language", "en"]) == 2
     assert "did you mean uk_tag" in capsys.readouterr().err
     assert main(["values", "read", "--language", "en"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("£ per hour", True), ("kr/h", True), ("%", True), ("per cent", True), ("years", True), ("år", True),
+        ("%, 2022 prices", False), ("prisnivå, procent", False), ("year 2022", False), ("hours", False), ("", False),
+        ("2022 £", True),
+    ],
+)  # fmt: skip
+def test_what_says_a_unit(text: str, unit: bool) -> None:
+    assert names_unit(text) is unit

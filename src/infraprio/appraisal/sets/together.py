@@ -205,7 +205,7 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     operating = bool(work.operating[members].all())
     services = np.array([lines.kinds[k].item == "services" for k in lines.kind], dtype=bool)
     traffic, _, _ = yearly_worth(part, whole, values.value)
-    grown = traffic[:, int(np.flatnonzero(whole.years >= whole.opening)[0])]
+    grown = traffic[:, whole.opening - whole.base]
     priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change)))).assign(proposal=SET)
     sums = {"investment": -investment, "om": -running, "residual": residual}
     spent = investment + running - (float(parts[services].sum()) if operating else 0.0)

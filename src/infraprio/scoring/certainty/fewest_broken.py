@@ -267,7 +267,7 @@ def _kept_down(tables, labels, at, sets, of, k):  # type: ignore[no-untyped-def]
             return 0
         row, room = _leaving(tables, labels, at, sets, of, k, column)
         if row < 0:
-            return -1
+            break
         stalled = stalled + 1 if room < 1e-13 else 0
         _pivot(tables, labels, at, row, column)
     return -1

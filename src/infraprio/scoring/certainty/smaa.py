@@ -242,7 +242,7 @@ def _count_block(score: Array, weights: Array) -> _Counts:
     from infraprio.scoring.certainty.win_counts import count_samples
 
     n = score.shape[1]
-    small = np.uint8 if n <= 255 else np.uint16 if n <= 65535 else np.uint32
+    small = np.min_scalar_type(n)
     ranks, wins = np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=small)
     first, rank = np.zeros((n, weights.shape[1])), np.empty(n, dtype=small)
     count_samples(np.argsort(-score, axis=1), score, weights, rank, ranks, wins, first)

@@ -132,16 +132,12 @@ def _stable_range(
     start = at_zero[ahead] - at_zero[behind]
     end = at_one[ahead] - at_one[behind]
     slope = end - start
-    scale = max(float(np.abs(at_one).max()), float(np.abs(at_zero).max()), 1e-300)
+    scale = float(np.abs([at_zero, at_one]).max())
     turning = np.abs(slope) > 1e-12 * scale
     cross = -start[turning] / slope[turning]
-    now = start[turning] + weight * slope[turning]
-    tied = np.abs(now) <= 1e-12 * scale
     rising = slope[turning] > 0
-    below = cross[rising & ~tied]
-    above = cross[~rising & ~tied]
-    lowest = max([0.0, *below, *([weight] if (rising & tied).any() else [])])
-    highest = min([1.0, *above, *([weight] if (~rising & tied).any() else [])])
+    # those tied now cross here, to within rounding
+    lowest, highest = max([0.0, *cross[rising]]), min([1.0, *cross[~rising]])
     return min(lowest, weight), max(highest, weight)
 
 

@@ -93,14 +93,12 @@ def compare_methods(
     results = {name: method(frame) for name, method in used.items()}
     ranks = pd.DataFrame({name: result.rank for name, result in results.items()})
     scores = pd.DataFrame({name: result.score for name, result in results.items()})
-    numbers = ranks.to_numpy(dtype=float)
     names = list(results)
-    signs = np.sign(numbers[:, None, :] - numbers[None, :, :]).reshape(-1, len(names))
     midranks = ranks.rank(method="average").to_numpy(dtype=float)
     return MethodComparison(
         ranks=ranks,
         scores=scores,
-        kendall=pd.DataFrame(_cosines(signs), index=names, columns=names),
+        kendall=kendall(ranks),
         spearman=pd.DataFrame(_cosines(midranks - midranks.mean(axis=0)), index=names, columns=names),
         range=pd.DataFrame({"best": ranks.min(axis=1), "worst": ranks.max(axis=1)}),
         methods={name: getattr(result, "method", {}) for name, result in results.items()},
@@ -200,12 +198,18 @@ def _turned(read: Table, kept: Any, before: Array, after: Array, what: Any) -> l
     ]
 
 
+def kendall(ranks: pd.DataFrame) -> pd.DataFrame:
+    """Tau-b between all columns; 0 with a method that ties all alternatives."""
+    numbers = ranks.to_numpy(dtype=float)
+    signs = np.sign(numbers[:, None, :] - numbers[None, :, :]).reshape(len(ranks) ** 2, ranks.shape[1])
+    return pd.DataFrame(_cosines(signs), index=ranks.columns, columns=ranks.columns)
+
+
 def _cosines(columns: Array) -> Array:
     """Cosine between columns; 0 for a column of zeros with others, 1 with itself."""
     length = np.sqrt((columns**2).sum(axis=0))
-    cosine = (columns.T @ columns) / np.outer(
-        np.where(length > 0, length, 1.0), np.where(length > 0, length, 1.0)
-    )
-    np.fill_diagonal(cosine, 1.0)
-    clipped: Array = np.clip(cosine, -1.0, 1.0)
-    return clipped
+    products, sizes = columns.T @ columns, np.outer(length, length)
+    cosine = np.divide(products, sizes, out=np.zeros_like(products), where=sizes > 0)
+    within: Array = np.clip(cosine, -1.0, 1.0)
+    np.fill_diagonal(within, 1.0)
+    return within

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TopsisResult", "topsis"]
 
-_FAR = 1e100
-"""Magnitude beyond which squares might leave the range of numbers: such a criterion is first divided by its largest."""
+_TINY = 1e-100
+"""Squares of what is smaller are lost; of the largest that a table may hold they are not."""
 
 Normalization = Literal["vector", "minmax", "max", "sum", "none"]
 
@@ -138,7 +138,7 @@ def _normalised(column: Array, normalization: str) -> tuple[Array, float, float,
     """A criterion with its largest and smallest value, and what it is to be divided by: 1 where it has no spread or magnitude."""
     high, low = float(column.max()), float(column.min())
     top = max(high, -low)
-    if normalization != "none" and top > 0 and not 1 / _FAR < top < _FAR:
+    if normalization != "none" and 0 < top < _TINY:
         column, high, low, top = column / top, high / top, low / top, 1.0
     if normalization == "none":
         divisor = 1.0

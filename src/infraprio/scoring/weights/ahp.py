@@ -115,7 +115,7 @@ def ahp_weights(
     n = len(labels)
     ri = RANDOM_INDEX[random_index][min(n, 15) - 1]
     index = max(top - n, 0.0) / (n - 1) if n > 2 else 0.0
-    rows, columns = np.nonzero(np.triu(~known, 1))
+    rows, columns = np.nonzero(np.triu(~known))
     filled = [(labels[i], labels[j], full[i, j]) for i, j in zip(rows, columns)]
     return AhpResult(
         weights=pd.Series(weights, index=labels, name="weight"),
@@ -156,19 +156,19 @@ def _from_pairs(pairs: Mapping[tuple[Any, Any], float]) -> tuple[list[Any], Arra
 
 
 def _from_table(table: pd.DataFrame) -> tuple[list[Any], Array]:
-    if table.shape[0] != table.shape[1] or set(table.index) != set(table.columns):
+    if set(table.index) != set(table.columns):
         raise ScoringError("A table of comparisons must be square, with the same labels on rows and columns.")
     labels = list(table.index)
     if len(labels) == 1:
         return labels, np.ones((1, 1))
     ordered = table[labels]
     known = ordered.notna().to_numpy()
-    aligned = read_table(ordered.fillna(-1.0), what="The table of comparisons").values
+    aligned = read_table(ordered.fillna(1.0), what="The table of comparisons").values
     given = {
         (a, b): float(aligned[i, j])
         for i, a in enumerate(labels)
         for j, b in enumerate(labels)
-        if known[i, j] and (i != j or aligned[i, j] != 1)
+        if known[i, j]
     }
     found, matrix = _from_pairs({(a, a): 1.0 for a in labels} | given)
     return found, matrix
@@ -188,7 +188,7 @@ def _check_linked(known: np.ndarray[Any, np.dtype[np.bool_]], labels: list[Any])
 
 def _complete(matrix: Array) -> Array:
     """Fill missing ratios one after the other so that the largest eigenvalue falls, until nothing changes."""
-    missing = [(int(i), int(j)) for i, j in np.argwhere(np.isnan(matrix)) if i < j]
+    missing = [(int(i), int(j)) for i, j in np.argwhere(np.triu(np.isnan(matrix)))]
     full = _least_squares(matrix)
     top = _principal(full)[1]
     # No eigenvalue is below the number of items: answers that agree, such as a chain of them, need no search, and
@@ -205,7 +205,7 @@ def _complete(matrix: Array) -> Array:
 def _least_squares(matrix: Array) -> Array:
     """Complete by the ratios of the logarithmic least squares weights of the known answers."""
     known = ~np.isnan(matrix)
-    logs = np.where(known, np.log(np.where(known, matrix, 1.0)), 0.0)
+    logs = np.nan_to_num(np.log(matrix))
     laplacian = np.diag(known.sum(axis=1)) - known.astype(float)
     solution = np.linalg.lstsq(laplacian, logs.sum(axis=1), rcond=None)[0]
     return np.where(known, matrix, np.exp(solution[:, None] - solution[None, :]))
@@ -216,13 +216,12 @@ def _best_entry(full: Array, i: int, j: int) -> Array:
     from scipy.optimize import minimize_scalar
 
     trial = full.copy()
-    start = float(np.log(full[i, j]))
 
     def top(log_ratio: float) -> float:
         trial[i, j], trial[j, i] = np.exp(log_ratio), np.exp(-log_ratio)
         return _principal(trial)[1]
 
-    best = float(minimize_scalar(top, bracket=(start - 0.5, start + 0.5), options={"xtol": 1e-10}).x)
+    best = float(minimize_scalar(top, options={"xtol": 1e-10}).x)
     trial[i, j], trial[j, i] = np.exp(best), np.exp(-best)
     return trial
 
@@ -241,10 +240,10 @@ def _revisions(matrix: Array, full: Array, weights: Array, labels: list[Any], ri
     given, implied, each = matrix[i, j], weights[i] / weights[j], np.arange(len(i))
     trials = np.repeat(full[None], len(i), axis=0)
     trials[each, i, j], trials[each, j, i] = implied, 1.0 / implied
-    top = np.linalg.eig(trials)[0].real.max(axis=1, initial=0.0)
+    top = np.linalg.eig(trials)[0].real.max(axis=1)
     after = np.maximum(top - n, 0.0) / (n - 1) / ri if ri else np.zeros(len(i))
     error = np.abs(np.log(given / implied))
-    order = np.lexsort((each, -error, after))
+    order = np.argsort(after, kind="stable")
     found = {
         "a": [labels[k] for k in i[order]],
         "b": [labels[k] for k in j[order]],

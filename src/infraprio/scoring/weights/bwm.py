@@ -138,24 +138,26 @@ def _linear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array, f
     rows = []
     for j in range(n):
         for first, factor, second, skip in ((b, to_others[j], j, j == b), (j, to_worst[j], w, j == w)):
-            row = np.zeros(n + 1)
+            row = np.zeros(n)
             if not skip:
                 row[first] += 1.0
                 row[second] -= factor
-                rows += [np.append(row[:n], -1.0), np.append(-row[:n], -1.0)]
+                rows += [np.append(row, -1.0), np.append(-row, -1.0)]
     cost = np.append(np.zeros(n), 1.0)
     sums = np.append(np.ones(n), 0.0)[None, :]
     answer = linear_programme(cost, np.array(rows), np.zeros(len(rows)), sums, np.ones(1))
-    return answer.x[:n] / answer.x[:n].sum(), max(answer.objective, 0.0)
+    return answer.x[:n], max(answer.objective, 0.0)
 
 
 def _nonlinear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array, float]:
     """
-    Smallest xi by bisection, then the exact range of each weight.
+    Smallest xi, then the exact range of each weight.
 
     Through criterion j the ratio best : worst must lie between (a_Bj - xi)(a_jW - xi) and (a_Bj + xi)(a_jW +
     xi); xi is feasible when all these ranges meet, and they widen with xi.
     """
+    from scipy.optimize import brentq
+
     inner = np.array([j for j in range(len(to_others)) if j not in (b, w)], dtype=int)
     direct = np.array([to_others[w], to_worst[b]])
 
@@ -167,16 +169,12 @@ def _nonlinear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array
             float(np.min(np.concatenate((high, direct + xi)))),
         )
 
-    low, high = 0.0, float(max(to_others.max(), to_worst.max()) ** 2)
-    if ratio_range(0.0)[0] <= ratio_range(0.0)[1]:
-        high = 0.0
-    while high - low > 1e-15 * (1 + high):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
-        fits = ratio_range(middle)[0] <= ratio_range(middle)[1]
-        low, high = (low, middle) if fits else (middle, high)
-    xi = high
+    def apart(xi: float) -> float:
+        low, high = ratio_range(xi)
+        return low - high
+
+    # no answer is below 1: with xi as large as this sum of products nothing is asked of the ratio any more
+    xi = float(brentq(apart, 0.0, float(to_others @ to_worst), xtol=1e-15))
     least, most = np.ones(len(to_others)), np.ones(len(to_others))
     ratio = float(np.mean(ratio_range(xi)))
     least[b] = most[b] = ratio
@@ -186,13 +184,12 @@ def _nonlinear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array
     most[inner] = np.maximum(np.minimum(to_worst[inner] + xi, cap), least[inner])
     lower = least / (least + most.sum() - most)
     upper = most / (most + least.sum() - least)
-    centre = (lower + upper) / 2
-    return np.column_stack([centre / centre.sum(), lower, upper]), xi
+    return np.column_stack([lower + upper, lower, upper]), xi  # weights: the centres, once their sum is 1
 
 
 def _result(labels: pd.Index[Any], columns: Array, xi: float, ratio: float, model: str) -> BwmResult:
     return BwmResult(
-        weights=pd.Series(columns[:, 0], index=labels, name="weight"),
+        weights=pd.Series(columns[:, 0] / columns[:, 0].sum(), index=labels, name="weight"),
         xi=xi,
         consistency_ratio=ratio,
         weight_range=pd.DataFrame(columns[:, 1:], index=labels, columns=["lowest", "highest"]),
@@ -240,12 +237,12 @@ def bwm_consistency(best: VectorLike, worst: VectorLike) -> tuple[float, float, 
     (0.0357, 0.1309)
     """
     labels, to_others, to_worst = _answers(best, worst)
-    if to_others.max() == to_worst.max() == 1:
+    if len(labels) == 1:
         return 0.0, 0.0, pd.Series(0.0, index=labels)
     _, w = _ends(labels, to_others, to_worst)
     whole = to_others[w]
     off = np.abs(to_others * to_worst - whole) / (whole * (whole - 1) if whole > 1 else 1.0)
     each = pd.Series(off, index=labels).sort_values(ascending=False, kind="stable")
-    scale, count = min(max(round(whole), 3), 9), min(max(len(labels), 3), 9)
-    most = 0.0 if round(whole) <= 2 else _THRESHOLDS[scale][count - 3]
-    return float(off.max()), most, each
+    accepted = _THRESHOLDS.get(min(round(whole), 9))
+    count = min(max(len(labels), 3), 9)
+    return float(off.max()), accepted[count - 3] if accepted else 0.0, each

@@ -14,6 +14,7 @@ from infraprio.scoring.tables import Array
 __all__ = ["TooManyCornersError", "deepest_point", "feasible_point", "hit_and_run", "vertices"]
 
 _TOL = 1e-10
+_FLAT = 1e-9  # less slack than this is none
 _MAX_VERTICES = 200_000
 _PAIRS = 2_000_000  # pairs of corners looked at together
 _PRODUCT = 250_000  # matrix products above this start library threads, which cost more than they give here
@@ -37,31 +38,31 @@ def deepest_point(rows: Array, rhs: Array) -> tuple[Array, NDArray[np.bool_]]:
     Give a point inside and which inequalities hold with equality everywhere.
 
     Rows are rows @ w <= rhs followed by -w <= 0. The smallest slack (rows scaled to length 1) is maximised;
-    if it is zero, the rows that cannot have slack are found one by one, fixed as equalities, and the rest
-    tried again.
+    if it is zero, the rows that cannot have slack are found one by one and fixed as equalities. What is left
+    has a point at which each of the others has slack.
     """
     n = rows.shape[1]
     all_rows = np.vstack([rows, -np.eye(n)])
     all_rhs = np.concatenate([rhs, np.zeros(n)])
     length = np.linalg.norm(all_rows - all_rows.mean(axis=1, keepdims=True), axis=1)
-    tight = np.zeros(len(all_rows), dtype=bool)
     one, whole = np.ones(1), np.ones((1, n))
-    bounds = [(None, None)] * n + [(0.0, 1.0)]
-    while True:
+
+    def deepest(tight: NDArray[np.bool_]) -> tuple[Array, float]:
         depth = np.where(tight, 0.0, np.maximum(length, 1e-12))
         cost = np.append(np.zeros(n), -1.0)
         padded = np.append(np.ones(n), 0.0)[None, :]
+        bounds = [(None, None)] * n + [(0.0, 1.0)]
         answer = linear_programme(cost, np.column_stack([all_rows, depth]), all_rhs, padded, one, bounds)
-        point = np.clip(answer.x[:n], 0.0, None)
-        if answer.x[n] > 1e-9 or tight.all():
-            return point / point.sum(), tight
-        found = tight.copy()
-        for i in np.flatnonzero(~tight):
-            least = linear_programme(all_rows[i], all_rows, all_rhs, whole, one).objective
-            found[i] = all_rhs[i] - least <= 1e-9
-        if (found == tight).all():
-            return point / point.sum(), tight
-        tight = found
+        point = np.maximum(answer.x[:n], 0.0)
+        return point / point.sum(), float(answer.x[n])
+
+    tight = np.zeros(len(all_rows), dtype=bool)
+    point, slack = deepest(tight)
+    if slack <= _FLAT:
+        least = [linear_programme(row, all_rows, all_rhs, whole, one).objective for row in all_rows]
+        tight = all_rhs - np.array(least) <= _FLAT
+        point, _ = deepest(tight)
+    return point, tight
 
 
 def vertices(rows: Array, rhs: Array, limit: int = _MAX_VERTICES) -> Array:
@@ -82,8 +83,8 @@ def vertices(rows: Array, rhs: Array, limit: int = _MAX_VERTICES) -> Array:
     for row, bound in zip(rows, rhs):
         scale = max(float(np.abs(row).max()), abs(float(bound)), 1e-300)
         side = (corners @ row - bound) / scale
-        cut, kept, flat = side > _TOL, side < -_TOL, np.abs(side) <= _TOL
-        on_face = np.column_stack([on_face, flat])
+        cut, kept = side > _TOL, side < -_TOL
+        on_face = np.column_stack([on_face, ~(cut | kept)])
         if not cut.any():
             continue
         new, faces = _cut_edges(corners, on_face, side, np.flatnonzero(kept), np.flatnonzero(cut), n)
