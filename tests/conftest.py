@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 import infraprio as ip
+from infraprio.ranking.order import OrderEvaluation
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "jamtland"
@@ -112,6 +113,13 @@ class Copy:
 def jamtland() -> ip.Result:
     """The run of the example; computed once for all test modules."""
     return ip.run(ip.read(EXAMPLE), seed=0)
+
+
+@pytest.fixture(scope="session")
+def handed_in(jamtland: ip.Result) -> OrderEvaluation:
+    """The two lists of the example, one after the other, read as somebody's order; evaluated once for all test modules."""
+    lists = [str(name) for part in jamtland.ranking.by_horizon.values() for name in part.index]
+    return ip.evaluate_order(jamtland, lists)
 
 
 @pytest.fixture
