@@ -94,6 +94,8 @@ def load(
     solver.setOptionValue("mip_feasibility_tolerance", tolerance)
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("mip_allow_restart", restart)
+    # With more, the way of a search and where work ends it hang on the number of cores; and they take a core each to wait.
+    solver.setOptionValue("threads", 1)
     solver.passModel(lp)
     return Loaded(solver=solver, arrays=arrays, sizes=sizes, before=before if chained else None)
 
