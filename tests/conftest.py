@@ -9,18 +9,25 @@ import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 import infraprio as ip
+from infraprio.ensemble.executors import THREADS
+
+if TYPE_CHECKING:
+    from infraprio.ranking.order import OrderEvaluation
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "jamtland"
 SHARED = ROOT.parent / "shared"
 TIMES = int(os.environ.get("INFRAPRIO_EXAMPLES", "1"))
 """How many times as many examples the searches for exceptions try; scripts/test-slow asks for more."""
+
+for _name in THREADS:
+    os.environ.setdefault(_name, "1")  # as the command line does; before anything loads NumPy
 
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("searching", print_blob=True, deadline=None)
@@ -112,6 +119,13 @@ class Copy:
 def jamtland() -> ip.Result:
     """The run of the example; computed once for all test modules."""
     return ip.run(ip.read(EXAMPLE), seed=0)
+
+
+@pytest.fixture(scope="session")
+def handed_in(jamtland: ip.Result) -> OrderEvaluation:
+    """The two lists of the example, one after the other, read as somebody's order; evaluated once for all test modules."""
+    lists = [str(name) for part in jamtland.ranking.by_horizon.values() for name in part.index]
+    return ip.evaluate_order(jamtland, lists)
 
 
 @pytest.fixture

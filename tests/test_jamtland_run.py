@@ -18,6 +18,7 @@ import infraprio as ip
 from infraprio.cli import main
 from infraprio.errors import InfraprioError
 from infraprio.portfolio.problem.from_scenario import candidates
+from infraprio.ranking.order import OrderEvaluation
 from infraprio.scenario.files.order_file import read_order
 from tests.conftest import EXAMPLE, ROOT
 
@@ -101,7 +102,9 @@ def test_each_list_holds_what_starts_in_its_years(result: ip.Result) -> None:
         assert p in result.ranking.committed.index or p in lists[horizon[str(period)]].index
 
 
-def test_the_exported_order_is_the_certified_one(result: ip.Result, written: Path) -> None:
+def test_the_exported_order_is_the_certified_one(
+    result: ip.Result, written: Path, handed_in: OrderEvaluation
+) -> None:
     lists = [p for part in result.ranking.by_horizon.values() for p in part.index]
     whole = [str(name) for name in result.ranking.to_frame().index]
     for order in (written / "priority_order.csv", lists):
@@ -109,12 +112,11 @@ def test_the_exported_order_is_the_certified_one(result: ip.Result, written: Pat
             whole,
             lists,
         )
-    found = ip.evaluate_order(result, lists)  # the two lists one after the other are the order itself
-    line = found.summary.loc["nested"]
-    assert list(found.given.proposals) == whole
+    line = handed_in.summary.loc["nested"]
+    assert list(handed_in.given.proposals) == whole  # the two lists one after the other are the order itself
     assert line["value"] == pytest.approx(result.ranking.certificate["value"], abs=1e-9)
     assert line["loss"] == pytest.approx(0, abs=1e-9)
-    assert not len(found.moves)
+    assert not len(handed_in.moves)
 
 
 def spent(names: dict[str, str], ranking: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -13,6 +13,7 @@ import pytest
 import infraprio as ip
 from infraprio.report.given_order.report import order_sentences, write_order
 from tests.conftest import Copy
+from tests.some_scenarios import some_scenario
 
 KEPT = {"P01", "P02", "P03", "P05", "P12", "P13", "P16", "P22", "P32", "P62", "P65", "P68"}
 
@@ -116,15 +117,26 @@ def test_part_of_it_is_handed_over(few: ip.Result, tmp_path: Path, language: str
     assert set(wanted) <= set(heads)
 
 
-def test_order_by_score_and_the_list_itself(few: ip.Result, tmp_path: Path) -> None:
-    by_score = few.ranking.frame.sort_values("goal_score", ascending=False)
-    found = ip.evaluate_order(few, [str(p) for p in by_score.index])
+@pytest.fixture(scope="module")
+def small() -> ip.Result:
+    """A few proposals in a network, of which the order by score loses something."""
+    return ip.run(ip.build(*some_scenario(7)))
+
+
+@pytest.mark.parametrize("region", ["small", pytest.param("few", marks=pytest.mark.slow)])
+def test_order_by_score_and_the_list_itself(
+    region: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    result = request.getfixturevalue(region)
+    by_score = result.ranking.frame.sort_values("goal_score", ascending=False)
+    found = ip.evaluate_order(result, [str(p) for p in by_score.index])
     possible = found.summary[found.summary["impossible"].map(len) == 0]
     assert len(possible)
     assert (possible["loss"] >= 0).all()
+    assert region == "few" or (possible["loss"] > 1).any()
     assert (possible["most_loss"] >= possible["loss"] - 1e-6).all()
-    best = ip.evaluate_order(few, [str(p) for p in few.priority.order])
-    assert best.summary.loc["stop", "value"] >= few.priority.value - 1e-6
-    assert order_sentences(best, few, "sv")
-    write_order(found, few, tmp_path, "sv")
+    best = ip.evaluate_order(result, [str(p) for p in result.priority.order])
+    assert best.summary.loc["stop", "value"] >= result.priority.value - 1e-6
+    assert order_sentences(best, result, "sv")
+    write_order(found, result, tmp_path, "sv")
     assert openpyxl.load_workbook(tmp_path / "order.xlsx").sheetnames[1] == "Tre sätt att läsa den"

@@ -175,11 +175,13 @@ def test_the_command_says_what_is_wrong_with_an_address(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed")
+    ip.write(valley(), tmp_path / "valley")
     for language, said in (
         ("en", "is not the address of a cluster"),
         ("sv", "ingen adress till ett kluster"),
     ):
-        asked = ["demo", "-o", str(tmp_path / "out"), "--language", language, "--dask", "local:many"]
+        region = ["run", str(tmp_path / "valley"), "-o", str(tmp_path / "out")]
+        asked = [*region, "--language", language, "--dask", "local:many"]
         assert main(asked) == 2
         assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

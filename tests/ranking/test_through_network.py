@@ -11,18 +11,13 @@ import infraprio as ip
 from infraprio.portfolio import Problem, best_portfolio_evaluated, priority_list_evaluated
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
+from infraprio.ranking.order import OrderEvaluation
 from infraprio.ranking.through_network import SetScorer, budget_table, likely_pairs
 from infraprio.scoring.goals.interplay import overlap
 from infraprio.scoring.goals.proposal_scores import set_score
 
-SIX = [
-    "P06",
-    "P36",
-    "P22",
-    "P31",
-    "P43",
-    "P68",
-]  # overlapping railways, and platforms and trains that need each other
+COST = {"P06": 55.0, "P36": 435.0, "P22": 60.0, "P31": 200.0, "P43": 190.0, "P68": 11.0}
+"""Overlapping railways, and platforms and trains that need each other."""
 
 
 def score_of(result: ip.Result, chosen: set[str]) -> float:
@@ -61,15 +56,14 @@ def test_values_of_plan_and_list_are_those_of_the_network(jamtland: ip.Result) -
     assert abs(added - result.plan_score) > 0.05  # this region's proposals do not simply add up
 
 
-def test_a_given_order_is_valued_as_the_best_list_is(jamtland: ip.Result) -> None:
-    """The best list, given back as an order, is worth what it is worth; another one is valued set by set."""
-    same = ip.evaluate_order(jamtland, [str(name) for name in jamtland.priority.order])
-    nested = same.summary.loc["nested"]
+def test_a_given_order_is_valued_as_the_best_list_is(jamtland: ip.Result, handed_in: OrderEvaluation) -> None:
+    """The best list, given back as an order, is worth what it is worth, set by set."""
+    nested = handed_in.summary.loc["nested"]
     assert nested["value"] == pytest.approx(jamtland.priority.value, abs=1e-6)
     assert nested["best_value"] == pytest.approx(jamtland.priority.value, abs=1e-6)
     assert nested["loss"] == pytest.approx(0.0, abs=1e-6)
     whole = {frozenset(map(str, plan.proposals)): plan.value for plan in jamtland.priority.portfolios}
-    for _, line in same.builds.loc["nested"].iterrows():
+    for _, line in handed_in.builds.loc["nested"].iterrows():
         assert line["value"] == pytest.approx(whole[frozenset(line["proposals"])], abs=1e-6)
 
 
@@ -120,8 +114,13 @@ def test_likely_pairs_can_stand_in_one_plan(jamtland: ip.Result) -> None:
     assert not any("P40" in pair for pair in pairs)  # beyond every budget
 
 
-def test_few_proposals_against_trying_every_plan(jamtland: ip.Result) -> None:
-    """Six real proposals in two periods: 729 plans, every set through the network."""
+@pytest.mark.parametrize(
+    "names",
+    [["P36", "P31", "P43", "P68"], pytest.param([*COST], marks=pytest.mark.slow)],
+    ids=["81 plans", "729 plans"],
+)
+def test_few_proposals_against_trying_every_plan(jamtland: ip.Result, names: list[str]) -> None:
+    """Real proposals in two periods, every set through the network."""
     scorer = SetScorer(jamtland.scenario, jamtland.scores, jamtland.effects.base)
     scores: dict[frozenset, float] = {}
 
@@ -131,16 +130,16 @@ def test_few_proposals_against_trying_every_plan(jamtland: ip.Result) -> None:
         return scores[rows]
 
     problem = Problem(
-        value=jamtland.scores.total[SIX],
-        cost=pd.Series([55.0, 435.0, 60.0, 200.0, 190.0, 11.0], SIX),
+        value=jamtland.scores.total[names],
+        cost=pd.Series({name: COST[name] for name in names}),
         budget=pd.Series({"first": 500.0, "second": 260.0}),
         periods=["first", "second"],
         period_factor={"first": 1.0, "second": 0.8},
         requires=[("P43", "P68")],
     )
     plans = []
-    for when in product([None, "first", "second"], repeat=len(SIX)):
-        plan = {name: period for name, period in zip(SIX, when, strict=True) if period is not None}
+    for when in product([None, "first", "second"], repeat=len(names)):
+        plan = {name: period for name, period in zip(names, when, strict=True) if period is not None}
         if verify(problem, plan).ok:
             early = frozenset(name for name, period in plan.items() if period == "first")
             plans.append(0.2 * score(early) + 0.8 * score(frozenset(plan)))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import infraprio as ip
+from infraprio.cli import main
+from infraprio.effects.examples import valley
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
@@ -92,17 +95,37 @@ def test_without_an_explanation_the_fault_speaks_for_itself() -> None:
 
 
 @pytest.mark.parametrize(("language", "wanted"), [
-    ("sv", ["fel: ", "P36 Stockholm–Östersund på fyra timmar ska byggas (rules.csv rad 13 (r99))", "mnkr till för Nationell plan 2032–2037"]),
-    pytest.param("en", ["error: ", "must be built (rules.csv row 13 (r99))", "MSEK more for National plan 2032–2037"], marks=pytest.mark.slow),
+    ("sv", ["fel: ", "TRAINS Trains ska byggas (rules.csv rad 3 (r1))", "120 mnkr till för Fund A"]),
+    ("en", ["error: ", "TRAINS Trains must be built (rules.csv row 3 (r1))", "120 MSEK more for Fund A"]),
 ])  # fmt: skip
 def test_on_the_command_line(
+    language: str, wanted: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The trains of the valley cost 300 of its money, and the other road that has to be built 120."""
+    ip.write(valley(), tmp_path / "valley")
+    (tmp_path / "valley" / "rules.csv").write_text(
+        "id,rule,proposals,reason\nr0,mandatory,FASTER,Krav\nr1,mandatory,TRAINS,Krav\n", encoding="utf-8"
+    )
+    assert_refused(tmp_path / "valley", language, wanted, capsys)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "wanted"), [
+    ("sv", ["fel: ", "P36 Stockholm–Östersund på fyra timmar ska byggas (rules.csv rad 13 (r99))", "mnkr till för Nationell plan 2032–2037"]),
+    ("en", ["error: ", "must be built (rules.csv row 13 (r99))", "MSEK more for National plan 2032–2037"]),
+])  # fmt: skip
+def test_on_the_command_line_in_the_example(
     language: str, wanted: list[str], copy: Copy, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from infraprio.cli import main
-
     copy.add("rules", id="r99", rule="mandatory", proposals="P36", reason="Krav")
-    out = copy.folder.parent / "out"
-    assert main(["run", str(copy.folder), "-o", str(out), "--language", language]) == 2
+    assert_refused(copy.folder, language, wanted, capsys)
+
+
+def assert_refused(
+    folder: Path, language: str, wanted: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = folder.parent / "out"
+    assert main(["run", str(folder), "-o", str(out), "--language", language]) == 2
     said = capsys.readouterr().err.replace("\u00a0", " ").replace("\u202f", " ")
     for part in wanted:
         assert part in said, said

@@ -18,10 +18,20 @@ import pytest
 
 import infraprio as ip
 from infraprio.errors import InfraprioError
+from infraprio.report.made_once import keeping
 from infraprio.report.pdf.document import write_pdf
 from infraprio.report.submission import submission
 from infraprio.report.submission.appendices import glossary_of
-from infraprio.report.submission.blocks import LENGTHS, Card, Heading, PageBreak, Picture, Table, texts_of
+from infraprio.report.submission.blocks import (
+    LENGTHS,
+    Card,
+    Document,
+    Heading,
+    PageBreak,
+    Picture,
+    Table,
+    texts_of,
+)
 from infraprio.report.submission.decision import decision_page
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.order import order_table
@@ -50,6 +60,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_word(made(12), home / "sv.docx", "sv")
     write_word(made(12), home / "en.docx", "en")
     return home
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, Document]:
+    """The document of twelve proposals at every length, its figures drawn once."""
+    with keeping():
+        return {length: submission(made(12), length=length) for length in LENGTHS}
 
 
 def words(path: Path) -> str:
@@ -87,7 +104,9 @@ def test_contents_captions_page_numbers_and_header_are_real(folder: Path) -> Non
     assert anchors < marks  # chapters and appendices; sections too in the full document
 
 
-def test_every_prioritised_proposal_has_a_card_with_what_is_known_of_it() -> None:
+def test_every_prioritised_proposal_has_a_card_with_what_is_known_of_it(
+    documents: dict[str, Document],
+) -> None:
     result = made(12)
     frame = result.ranking.frame
     chosen = [
@@ -95,7 +114,7 @@ def test_every_prioritised_proposal_has_a_card_with_what_is_known_of_it() -> Non
         *frame.index[frame["status"].isin(["in_plan", "with_more_money"])],
     ]
     for length, wanted in (("standard", STANDARD), ("full", FULL)):
-        cards = [b for b in submission(result, length=length).blocks if isinstance(b, Card) and b.title]
+        cards = [b for b in documents[length].blocks if isinstance(b, Card) and b.title]
         assert len(cards) == len(chosen)
         for card in cards:
             labels = {label for label, _ in card.rows}
@@ -112,8 +131,10 @@ FULL = {
 }  # fmt: skip
 
 
-def test_first_page_says_what_is_decided_what_it_costs_and_does_and_what_is_not_known() -> None:
-    blocks = submission(made(12)).blocks
+def test_first_page_says_what_is_decided_what_it_costs_and_does_and_what_is_not_known(
+    documents: dict[str, Document],
+) -> None:
+    blocks = documents["standard"].blocks
     first = blocks[: next(k for k, b in enumerate(blocks) if isinstance(b, PageBreak))]
     labels = [label for block in first if isinstance(block, Card) for label, _ in block.rows]
     assert labels[:2] == ["Förslag till beslut", "Vad som byggs"]
@@ -121,12 +142,15 @@ def test_first_page_says_what_is_decided_what_it_costs_and_does_and_what_is_not_
     assert sum(len(text.split()) for text in texts_of(list(first))) < 400  # read in two minutes
 
 
-@pytest.mark.parametrize("length", LENGTHS)
-def test_no_chapter_stands_without_content_and_nothing_unstated_is_a_row(length: str) -> None:
+@pytest.mark.parametrize("lacking", [{}, {"appraised": False}, {"coordinates": False}])
+def test_no_chapter_stands_without_content_and_nothing_unstated_is_a_row(
+    lacking: dict[str, bool], documents: dict[str, Document]
+) -> None:
     """In made-up regions with much and little known, at every length."""
-    some = ({},) if length == "full" else ({}, {"appraised": False}, {"coordinates": False})
-    for lacking in some:
-        blocks = submission(made(12, **lacking), length=length).blocks
+    with keeping():
+        some = [submission(made(12, **lacking), length=length) for length in LENGTHS[:2]] if lacking else []
+    for document in some or documents.values():
+        blocks = document.blocks
         for this, following in itertools.pairwise([*blocks, Heading("end")]):
             assert not (
                 isinstance(this, Heading) and isinstance(following, Heading) and following.level <= this.level
@@ -161,8 +185,8 @@ def pages(path: Path) -> int:
     return max(int(one or other) for one, other in counts)
 
 
-def test_the_full_document_has_all_that_the_standard_one_has() -> None:
-    standard, full = (submission(made(12), length=length).blocks for length in ("standard", "full"))
+def test_the_full_document_has_all_that_the_standard_one_has(documents: dict[str, Document]) -> None:
+    standard, full = (documents[length].blocks for length in ("standard", "full"))
     letters = [b.text for b in full if isinstance(b, Heading) and b.kind == "appendix" and b.level == 1]
     assert tuple(letters)[-len(WHOLE_SV) + 1 :] == WHOLE_SV[1:]
     captions = [{b.caption for b in blocks if isinstance(b, Picture)} for blocks in (standard, full)]
@@ -219,18 +243,19 @@ def test_what_the_plan_is_held_to_is_said_and_a_cost_stands_on_one_line() -> Non
 
 
 def test_sections_of_an_appendix_are_counted_under_its_letter(tmp_path: Path) -> None:
-    document = submission(made(12), "sv", "full")
+    with keeping():
+        document = submission(made(12), "sv", "full")
+        write_word(made(12), tmp_path / "full.docx", "sv", length="full")
     heads = [b for b in document.blocks if isinstance(b, Heading)]
     first = next(k for k, head in enumerate(heads) if head.kind == "appendix")
     assert {head.kind for head in heads[first:]} == {"appendix"}
-    write_word(made(12), tmp_path / "full.docx", "sv", length="full")
     contents = words(tmp_path / "full.docx")
     assert re.search(r"\bB\.1 ", contents)
     assert not re.search(r"\b8\.\d ", contents)
 
 
-def test_the_glossary_has_the_words_of_the_document_and_no_other() -> None:
-    standard, full = (submission(made(12), length=length).blocks[-1] for length in ("standard", "full"))
+def test_the_glossary_has_the_words_of_the_document_and_no_other(documents: dict[str, Document]) -> None:
+    standard, full = (documents[length].blocks[-1] for length in ("standard", "full"))
     assert isinstance(standard, Table)
     assert isinstance(full, Table)
     assert set(standard.rows) < set(full.rows)
@@ -277,12 +302,12 @@ def test_awkward_results_give_good_documents(n: int, lacking: dict[str, bool], t
         assert "<script>alert(1)</script>" in words(tmp_path / "a.docx")
 
 
-def test_control_characters_in_texts_do_not_break_the_document(tmp_path: Path) -> None:
-    from dataclasses import replace
-
+def test_control_characters_in_texts_do_not_break_the_document(
+    documents: dict[str, Document], tmp_path: Path
+) -> None:
     from infraprio.report.word.document import write_document
 
-    document = submission(made(12))
+    document = documents["standard"]
     blocks = (Heading("a\x00b"), *document.blocks)
     write_document(
         replace(document, blocks=tuple(b for b in blocks if b is not blocks[0])), tmp_path / "a.docx"
@@ -291,9 +316,10 @@ def test_control_characters_in_texts_do_not_break_the_document(tmp_path: Path) -
 
 
 def test_same_result_same_bytes(folder: Path, tmp_path: Path) -> None:
-    write_word(made(12), tmp_path / "again.docx", "sv")
+    with keeping():
+        write_word(made(12), tmp_path / "again.docx", "sv")
+        write_pdf(made(12), tmp_path / "a.pdf")
     assert (tmp_path / "again.docx").read_bytes() == (folder / "sv.docx").read_bytes()
-    write_pdf(made(12), tmp_path / "a.pdf")
     write_pdf(made(12), tmp_path / "b.pdf")
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import infraprio as ip
+from infraprio.report.made_once import keeping
 from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import LENGTHS, Contents, PageBreak, Picture, texts_of
 from infraprio.report.tables.ranked_lists import sheets
@@ -71,8 +72,9 @@ def written(result: Any) -> dict[str, list[str]]:
         "terminal": ranking_text(result, "sv").splitlines(),
         "page": list(page_words("sv").values()),
     }
-    for length in LENGTHS:
-        document = submission(result, "sv", length)
+    with keeping():  # figures are drawn once
+        documents = {length: submission(result, "sv", length) for length in LENGTHS}
+    for length, document in documents.items():
         blocks = [block for block in document.blocks if not isinstance(block, PageBreak | Contents)]
         told[length] = [
             document.subtitle,

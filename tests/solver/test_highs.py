@@ -191,3 +191,9 @@ def test_full_rows_allow_fewer_nodes_for_the_same_work():
     some = sparse.csr_array(sparse.eye(1000))
     assert highs.node_size(replace(fractions(), matrix=full)) == 36_000 // highs.FULL
     assert highs.node_size(replace(fractions(), matrix=some)) == 2000
+
+
+def test_the_number_of_cores_is_none_of_the_search() -> None:
+    """Other threads lead HiGHS to other nodes, so that a search that work ends would say something else elsewhere."""
+    solver = highs.load(read_mps("highs_1.15_false_infeasible.mps")).solver
+    assert solver.getOptionValue("threads")[1] == 1

@@ -100,6 +100,8 @@ def load(
     solver.setOptionValue("presolve_rule_off", RULES_OFF)
     solver.setOptionValue("mip_feasibility_tolerance", tolerance)
     solver.setOptionValue("mip_abs_gap", 0.0)
+    # With more, the way of a search and where work ends it hang on the number of cores; and they take a core each to wait.
+    solver.setOptionValue("threads", 1)
     solver.passModel(lp)
     return Loaded(
         solver=solver, arrays=arrays, sizes=sizes, before=before if chained else None, restart=restart

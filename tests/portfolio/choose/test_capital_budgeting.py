@@ -5,13 +5,14 @@ Apache-2.0).
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from infraprio.portfolio import Problem, best_portfolio, evaluate_list, priority_list
+from infraprio.portfolio import PriorityList, Problem, best_portfolio, evaluate_list, priority_list
 from tests.portfolio.reference import case
 
 
@@ -46,6 +47,13 @@ def stated(name: str, **rules: Any) -> tuple[Problem, dict[str, Any], float]:
 def budget_of(problem: Problem, amounts: list[list[float]]) -> pd.Series:
     """Return a budget by resource and period."""
     return pd.Series([money for resource in amounts for money in resource], index=problem.cost.columns)
+
+
+@cache
+def listed(name: str, reading: Any = "nested") -> tuple[PriorityList, dict[str, Any], float]:
+    """Return the best list of a case without rules of its own, the case, and the value of doing nothing."""
+    problem, read, offset = stated(name)
+    return priority_list(problem, *scenarios_of(problem, read), reading=reading), read, offset
 
 
 def expected(read: dict[str, Any]) -> float:
@@ -97,10 +105,7 @@ LISTS = ["skp_scenarios", "skp_variation", "mckp_scenario", "cvar_mckp_scenario"
 @pytest.mark.parametrize("reading", ["nested", "stop"])
 @pytest.mark.parametrize("name", [*LISTS, "skp_EE_41_projects"])
 def test_priority_list(name, reading):
-    problem, read, offset = stated(name)
-    budgets = [budget_of(problem, scenario["budgets"]) for scenario in read["scenarios"]]
-    chances = [scenario["probability"] for scenario in read["scenarios"]]
-    found = priority_list(problem, budgets, chances, reading=reading)
+    found, read, offset = listed(name, reading)
     assert found.value + offset == pytest.approx(expected(read), rel=1e-7)
     assert (found.status, found.gap) == ("optimal", 0.0)
     tiers = read["verified"].get("priority_tiers")
@@ -109,9 +114,7 @@ def test_priority_list(name, reading):
 
 
 def test_what_no_scenario_can_pay_is_set_aside():
-    problem, read, _ = stated("skp_EE_41_projects")
-    budgets = [budget_of(problem, scenario["budgets"]) for scenario in read["scenarios"]]
-    found = priority_list(problem, budgets, [scenario["probability"] for scenario in read["scenarios"]])
+    found, _, _ = listed("skp_EE_41_projects")
     assert "26" in map(str, found.set_aside)
 
 
@@ -160,8 +163,7 @@ def test_list_with_several_pots(name):
 @pytest.mark.parametrize("reading", ["nested", pytest.param("stop", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", ["examples_uc2a_cc_I", "examples_uc2a_nocc"])
 def test_list_with_options(name, reading):
-    problem, read, offset = stated(name)
-    found = priority_list(problem, *scenarios_of(problem, read), reading=reading)
+    found, read, offset = listed(name, reading)
     value = found.free_value if name.endswith("nocc") else found.value
     assert value + offset == pytest.approx(expected(read), rel=1e-7)
     assert found.gap == 0.0
@@ -194,7 +196,11 @@ def test_no_proposal_has_a_later_plan_than_one_below_it(name):
 )
 def test_price_of_each_rule_on_options(rules, documented):
     problem, read, offset = stated("examples_uc2a_cc_I")
-    found = priority_list(problem, *scenarios_of(problem, read), **rules)
+    found = (
+        priority_list(problem, *scenarios_of(problem, read), **rules)
+        if rules
+        else listed("examples_uc2a_cc_I")[0]
+    )
     assert found.value + offset == pytest.approx(documented, abs=0.01)
     assert found.free_value + offset == pytest.approx(266.707, abs=0.01)
     assert found.gap == 0.0
