@@ -135,7 +135,10 @@ def test_copies_are_found_by_what_they_change_and_set_values_count_them_rightly(
     result = ip.run(scenario)
     base, scores = result.effects.base, result.scores
     alike = copies_of(compile_data(problem_from_scenario(scenario, scores.total)), base)
-    assert alike == {("FASTER", "FASTER2"): 1, ("LOT", "LOT2"): 2}  # one road is faster once; two car parks are more than one
+    assert alike == {
+        ("FASTER", "FASTER2"): 1,
+        ("LOT", "LOT2"): 2,
+    }  # one road is faster once; two car parks are more than one
     plain = SetScorer(scenario, scores, base)
     sparing = SetScorer(scenario, scores, base, None, None, alike)
     names = [*scores.total.index]
