@@ -326,15 +326,10 @@ def _run_network(scenario: Scenario, seed: int, clock: Stages, *, proof: bool) -
     pairs = through_network.likely_pairs(problem, budgets, found, scores, alike)
     proof = proof and capped is None
     ground = ground_of(problem, found, scores, score, alike) if proof or alike else Certain()
-    plan = clock(
-        "portfolio",
-        lambda: through_network.evaluated_plan(problem, scores, score, pairs, ground, proof=proof),
-    )
-    asked = problem, budgets, chances, score, pairs, plan.evaluated, ground
-    order = clock(
-        "priority list",
-        lambda: served_between(through_network.evaluated_list(*asked, proof=proof), budgets),
-    )
+    which = scores, score, pairs, ground, proof
+    plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, *which))
+    asked = problem, budgets, chances, score, pairs, plan.evaluated, ground, proof
+    order = clock("priority list", lambda: served_between(through_network.evaluated_list(*asked), budgets))
     chosen = plan_of_list(scenario, order.priority)
     free = plan.plan if plan.plan.value >= chosen.value else chosen
     names = [str(name) for name in chosen.proposals]

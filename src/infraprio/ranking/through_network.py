@@ -54,7 +54,7 @@ class SetScorer:
         alike: Mapping[tuple[str, ...], int] | None = None,
     ) -> None:
         self.asked = (scenario, scores, base, capped)
-        self.replaced = Certain(alike=dict(alike or {}))
+        self.replaced = Certain(alike={tuple(group): most for group, most in (alike or {}).items()})
         self.owner = paid_rows(scenario, candidates(scenario)).owner
         self.by_goal = by_goal
         self.known: dict[tuple[str, ...], pd.Series[float]] = {}
@@ -156,8 +156,7 @@ def evaluated_plan(
     score: SetScorer,
     pairs: list[Pair],
     ground: Certain,
-    *,
-    proof: bool = False,
+    proof: bool,
 ) -> EvaluatedPortfolio:
     """Return the best plan by goal score through the network.
 
@@ -185,8 +184,7 @@ def evaluated_list(
     pairs: list[Pair],
     known: Mapping[frozenset[Hashable], float],
     ground: Certain,
-    *,
-    proof: bool = False,
+    proof: bool,
 ) -> EvaluatedList:
     """Return the best priority list over the budget scenarios by goal score through the network.
 
