@@ -17,14 +17,14 @@ from infraprio.effects.given import given_effects, given_set_effects
 from infraprio.ensemble import spread_over
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
-from infraprio.portfolio import best_portfolio, compile_data
+from infraprio.portfolio import Certain, best_portfolio, compile_data
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import best_list, served_best, served_between
 from infraprio.ranking.caps.capped import Found as Sources
 from infraprio.ranking.caps.capped import rule_effects
-from infraprio.ranking.certain_effects import ground_of
+from infraprio.ranking.certain_effects import copies_of, ground_of
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import SetScorer
 from infraprio.ranking.value_sets import appraised_under, compare_value_sets
@@ -321,11 +321,14 @@ def _run_network(scenario: Scenario, seed: int, clock: Stages, *, proof: bool) -
     problem = compile_data(stated)
     budgets, chances = through_network.budget_table(scenario)
     by_goal: through_network.ByGoal = {}
-    score = SetScorer(scenario, scores, base, by_goal, capped)
-    pairs = through_network.likely_pairs(problem, budgets, found, scores)
-    ground = ground_of(problem, found, scores, score) if proof and capped is None else None
-    plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs, ground))
-    asked = problem, budgets, chances, score, pairs, plan.evaluated, ground
+    alike = copies_of(problem, base) if capped is None else {}
+    score = SetScorer(scenario, scores, base, by_goal, capped, alike)
+    pairs = through_network.likely_pairs(problem, budgets, found, scores, alike)
+    proof = proof and capped is None
+    ground = ground_of(problem, found, scores, score, alike) if proof or alike else Certain()
+    which = scores, score, pairs, ground, proof
+    plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, *which))
+    asked = problem, budgets, chances, score, pairs, plan.evaluated, ground, proof
     order = clock("priority list", lambda: served_between(through_network.evaluated_list(*asked), budgets))
     chosen = plan_of_list(scenario, order.priority)
     free = plan.plan if plan.plan.value >= chosen.value else chosen

@@ -19,7 +19,7 @@ from infraprio.portfolio.network_inside.proof import Proof
 from infraprio.portfolio.network_inside.set_model import SetModel
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
-from infraprio.ranking.certain_effects import adds_up, ground_of
+from infraprio.ranking.certain_effects import adds_up, copies_of, ground_of
 from infraprio.ranking.through_network import SetScorer
 from infraprio.report.tables.statements import assurance, network
 from tests.ranking.test_study import altered
@@ -83,7 +83,7 @@ def test_the_bound_of_a_small_region_holds_for_every_set() -> None:
     scenario, scores = result.scenario, result.scores
     data = compile_data(problem_from_scenario(scenario, scores.total))
     score = SetScorer(scenario, scores, result.effects.base)
-    ground = ground_of(data, result.effects, scores, score)
+    ground = ground_of(data, result.effects, scores, score, {})
     known = Remembered(score, ground.values)
     model = SetModel(data, known)
     known.allow(100)
@@ -103,6 +103,48 @@ def test_the_bound_of_a_small_region_holds_for_every_set() -> None:
     assert bound >= result.evaluated_plan.value - 1e-9
     assert bound <= max(every.values()) + 1e-6
     assert best[0] == pytest.approx(result.evaluated_plan.value, abs=1e-6)
+
+
+def with_copies() -> ip.Scenario:
+    """The valley with a faster road and a car park twice, and a train that one copy speeds up more."""
+    twice = {"FASTER": "FASTER2", "LOT": "LOT2", "TRAINS": "TRAINS2"}
+
+    def copied(rows: list[dict[str, Any]], key: str = "proposal") -> list[dict[str, Any]]:
+        return rows + [row | {key: twice[row[key]]} for row in rows]
+
+    def changes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            row | {"value": "130"} if (row["proposal"], row["attribute"]) == ("TRAINS2", "speed_kmh") else row
+            for row in copied(rows)
+        ]
+
+    def services(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [row | {"first_departure": "06:00", "last_departure": "22:00"} for row in rows]
+
+    return altered(
+        valley(),
+        proposals=lambda rows: copied(rows, "id"),
+        changes=changes,
+        financing=copied,
+        services=services,
+    )
+
+
+def test_copies_are_found_by_what_they_change_and_set_values_count_them_rightly() -> None:
+    scenario = with_copies()
+    result = ip.run(scenario)
+    base, scores = result.effects.base, result.scores
+    alike = copies_of(compile_data(problem_from_scenario(scenario, scores.total)), base)
+    assert alike == {
+        ("FASTER", "FASTER2"): 1,
+        ("LOT", "LOT2"): 2,
+    }  # one road is faster once; two car parks are more than one
+    plain = SetScorer(scenario, scores, base)
+    sparing = SetScorer(scenario, scores, base, None, None, alike)
+    names = [*scores.total.index]
+    sets = list(map(frozenset, chain.from_iterable(combinations(names, size) for size in range(7))))
+    assert [sparing(some) for some in sets] == pytest.approx([plain(some) for some in sets], abs=1e-9)
+    assert len(sparing.known) == 2 * 3 * 4 < len(plain.known) == 64
 
 
 def test_a_small_region_is_proved_without_being_asked() -> None:

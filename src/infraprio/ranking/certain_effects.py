@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from math import fsum
 from typing import TYPE_CHECKING
 
 from infraprio.network.attributes import ATTRIBUTES
@@ -13,19 +14,36 @@ from infraprio.portfolio.problem.ways_of_paying import owners
 from infraprio.scoring.goals.proposal_scores import STATED_BY_PEOPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from infraprio.effects import Baseline, Effects
     from infraprio.network.changes import Change
     from infraprio.portfolio import Data, Problem
     from infraprio.ranking.through_network import SetScorer
     from infraprio.scoring.goals.proposal_scores import Scores
 
-__all__ = ["ground_of"]
+__all__ = ["copies_of", "ground_of"]
 
 ACCIDENTS = "severe_accidents_year"
 NOISE = 1e-7  # points; what lies below comes from the order of adding up
 
 
-def ground_of(problem: Problem | Data, found: Effects, scores: Scores, score: SetScorer) -> Certain:
+def _rows_of(problem: Problem | Data) -> tuple[dict[Hashable, str], dict[str, Hashable]]:
+    """Return the proposal of each row, and the first row of each proposal."""
+    paid = {row: str(name) for row, name in owners(stated_of(problem)).items()}
+    first_of: dict[str, Hashable] = {}
+    for row, name in paid.items():
+        first_of.setdefault(name, row)
+    return paid, first_of
+
+
+def ground_of(
+    problem: Problem | Data,
+    found: Effects,
+    scores: Scores,
+    score: SetScorer,
+    alike: Mapping[tuple[str, ...], int],
+) -> Certain:
     """Return what is certain of the scores of sets, and the scores that were computed to find it.
 
     Ratings add up. So do proposals that journeys do not feel and that only add to the stated accidents of a link, where all
@@ -37,35 +55,69 @@ def ground_of(problem: Problem | Data, found: Effects, scores: Scores, score: Se
     """
     if scores.groups:
         return Certain()
-    paid = {row: str(name) for row, name in owners(stated_of(problem)).items()}
-    first_of: dict[str, Hashable] = {}
-    for row, name in paid.items():
-        first_of.setdefault(name, row)
+    paid, first_of = _rows_of(problem)
     alone = {name for name in first_of if straight(scores) and adds_up(found.base, name)}
     own = {name: rated(scores, name) for name in first_of}
     own |= {name: float(scores.total[name]) for name in alone}
-    whole = frozenset(first_of.values())
-    open_names = [name for name in first_of if name not in alone]
-    without = {name: whole - {first_of[name]} for name in open_names}
-    score.prepare([whole, *without.values()])
-    computed = {whole: score(whole), **{rows: score(rows) for rows in without.values()}}
+    groups = [(name,) for name in first_of if not any(name in group for group in alike)]
+    kinds = [(group, alike.get(group, 1)) for group in (*groups, *alike) if not alone.intersection(group)]
+    every, sets = (
+        set(first_of),
+        dict[tuple[str, ...], list[tuple[frozenset[Hashable], frozenset[Hashable]]]](),
+    )
+    for group, most in kinds:
+        sets[group] = [
+            (frozenset(first_of[name] for name in before), frozenset(first_of[name] for name in after))
+            for before, after in _compared(every, group, most)
+        ]
+    asked = dict.fromkeys(rows for some in sets.values() for both in some for rows in both)
+    score.prepare(list(asked))
+    computed = {rows: score(rows) for rows in asked}
     helps, harms = set(alone), set(alone)
-    for name in open_names:
-        ends = (
-            float(scores.total[name]) - own[name],
-            computed[whole] - computed[without[name]] - own[name],
-        )
+    for group, some in sets.items():
+        ends = [
+            computed[after] - computed[before] - fsum(own[paid[row]] for row in after - before)
+            for before, after in some
+        ]
         if min(ends) >= -NOISE:
-            helps.add(name)
+            helps.update(group)
         elif max(ends) <= NOISE:
-            harms.add(name)
+            harms.update(group)
     return Certain(
         own={row: own[name] for row, name in paid.items()},
         helps=frozenset(row for row, name in paid.items() if name in helps),
         harms=frozenset(row for row, name in paid.items() if name in harms),
         same_as={row: first_of[name] for row, name in paid.items() if row != first_of[name]},
+        alike={tuple(first_of[name] for name in group): most for group, most in alike.items()},
         values=computed,
     )
+
+
+def _compared(every: set[str], group: tuple[str, ...], most: int) -> Iterator[tuple[set[str], set[str]]]:
+    """Yield sets without and with a proposal: alone and last of all; where some replace each other, for each of them that counts."""
+    for count in range(1, most + 1):
+        yield set(group[: count - 1]), set(group[:count])
+        yield every - set(group[count - 1 :]), every - set(group[count:])
+
+
+def copies_of(problem: Problem | Data, base: Baseline) -> dict[tuple[str, ...], int]:
+    """Return the proposals that change the same in the same way, and how many of them count: one where nothing is added or multiplied.
+
+    What a set of them does to the network depends on how many are built: the changes of a set are put together cell by
+    cell, whoever makes them. Proposals with times of their own are left out.
+    """
+    found: dict[frozenset[tuple[str, str, str, str, str]], list[str]] = {}
+    for name in dict.fromkeys(map(str, owners(stated_of(problem)).values())):
+        changes = base.transport.changes.get(name, ())
+        if changes and not base.given.speak_of((name,)):
+            said = frozenset((c.table, c.name, c.action, c.attribute, repr(c.value)) for c in changes)
+            if len(said) == len(changes):
+                found.setdefault(said, []).append(name)
+    return {
+        tuple(same): len(same) if any(action in ("add", "multiply") for _, _, action, _, _ in said) else 1
+        for said, same in found.items()
+        if len(same) > 1
+    }
 
 
 def rated(scores: Scores, name: str) -> float:

@@ -10,17 +10,17 @@ import pandas as pd
 
 from infraprio.effects import evaluate_set
 from infraprio.ensemble import each
-from infraprio.portfolio import best_portfolio_evaluated, priority_list_evaluated
+from infraprio.portfolio import Certain, best_portfolio_evaluated, priority_list_evaluated
 from infraprio.portfolio.network_inside.possible_pairs import possible_pairs, ruled_pairs
 from infraprio.portfolio.problem.compiled import stated_of
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, candidates
 from infraprio.portfolio.problem.ways_of_paying import owners, paid_rows
 from infraprio.scoring.goals.interplay import overlap
-from infraprio.scoring.goals.proposal_scores import set_values, weighted_score
+from infraprio.scoring.goals.proposal_scores import set_values, weighted_score, with_ratings
 
 if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
-    from infraprio.portfolio import Certain, Data, EvaluatedList, EvaluatedPortfolio, Problem
+    from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Problem
     from infraprio.portfolio.problem.measure import Measure
     from infraprio.ranking.caps.capped import SetAmounts
     from infraprio.scenario.scenario import Scenario
@@ -30,6 +30,7 @@ __all__ = ["SetScorer", "budget_table", "evaluated_list", "evaluated_plan", "lik
 
 PAIRS = 24  # evaluated at the start; what other pairs do shows when plans are evaluated
 PLANS, LISTS = 60, 120  # evaluations allowed beyond them, for the plan and for the list
+CERTAIN = 3  # so many times as many where proposals replace each other and directions are found
 PROOF = 3000  # the same where a proof is asked for
 GAP, PROVED = 1e-3, 2e-3
 
@@ -50,8 +51,10 @@ class SetScorer:
         base: Baseline,
         by_goal: ByGoal | None = None,
         capped: SetAmounts | None = None,
+        alike: Mapping[tuple[str, ...], int] | None = None,
     ) -> None:
         self.asked = (scenario, scores, base, capped)
+        self.replaced = Certain(alike={tuple(group): most for group, most in (alike or {}).items()})
         self.owner = paid_rows(scenario, candidates(scenario)).owner
         self.by_goal = by_goal
         self.known: dict[tuple[str, ...], pd.Series[float]] = {}
@@ -63,18 +66,30 @@ class SetScorer:
 
     def prepare(self, sets: Sequence[frozenset[Hashable]]) -> None:
         """Compute sets that are asked for next, over the workers there are."""
-        new = [names for names in dict.fromkeys(map(self.chosen, sets)) if names not in self.known]
+        new = [
+            names
+            for names in dict.fromkeys(self.counted(self.chosen(rows)) for rows in sets)
+            if names not in self.known
+        ]
         for names, (goals, done) in zip(new, each(_found_of, self.asked, new), strict=True):
             self.known[names], self.done[names] = goals, done
 
     def __call__(self, rows: frozenset[Hashable]) -> float:
         """Return the score of a set."""
-        names = self.chosen(rows)
+        chosen = self.chosen(rows)
+        names = self.counted(chosen)
         if names not in self.known:
             self.known[names], self.done[names] = _found_of(self.asked, names)
+        goals = self.known[names]
+        if names != chosen:
+            goals = with_ratings(self.asked[1], list(chosen), goals)
         if self.by_goal is not None:
-            self.by_goal[rows] = self.known[names]
-        return weighted_score(self.asked[1], self.known[names])
+            self.by_goal[rows] = goals
+        return weighted_score(self.asked[1], goals)
+
+    def counted(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of some proposals that do to the network what all of them do."""
+        return tuple(sorted(map(str, self.replaced.counted(names))))
 
     def amounts(self, rows: frozenset[Hashable]) -> Mapping[Measure, float]:
         """Return what a set does by the measures that rules are on."""
@@ -94,16 +109,22 @@ def _found_of(
 
 
 def likely_pairs(
-    problem: Problem | Data, budgets: pd.DataFrame, found: Effects, scores: Scores
+    problem: Problem | Data,
+    budgets: pd.DataFrame,
+    found: Effects,
+    scores: Scores,
+    alike: Mapping[tuple[str, ...], int] | None = None,
 ) -> list[Pair]:
     """Return the pairs to evaluate first: those bound together by a rule, then those that overlap most in goal score.
 
-    Only pairs that can stand in one plan; all of them where they are few.
+    Only pairs that can stand in one plan; all of them where they are few. Of proposals that replace each other, ``alike``, the first.
     """
     owner = owners(stated_of(problem))
+    later = {name for group in alike or {} for name in group[1:]}
     rows: dict[tuple[str, str], list[Pair]] = {}
     for a, b in possible_pairs(problem, budgets):
-        rows.setdefault((str(owner[a]), str(owner[b])), []).append((a, b))
+        if not later & {str(owner[a]), str(owner[b])}:
+            rows.setdefault((str(owner[a]), str(owner[b])), []).append((a, b))
     ruled = [
         pair for a, b in ruled_pairs(stated_of(problem)) if (pair := (str(owner[a]), str(owner[b]))) in rows
     ]
@@ -124,28 +145,34 @@ def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
     return pd.DataFrame({name: table.stack() for name, table in money.items()}).T, list(chances.values())
 
 
+def _allowed(usual: int, ground: Certain, *, proof: bool) -> int:
+    """Return how many sets may be computed beyond singles and pairs."""
+    return PROOF if proof else CERTAIN * usual if ground.helps | ground.harms else usual
+
+
 def evaluated_plan(
     problem: Problem | Data,
     scores: Scores,
     score: SetScorer,
     pairs: list[Pair],
-    ground: Certain | None = None,
+    ground: Certain,
+    proof: bool,
 ) -> EvaluatedPortfolio:
     """Return the best plan by goal score through the network.
 
     Parameters
     ----------
     score, pairs : from `SetScorer` and `likely_pairs`
-    ground : of a proof, from `certain_effects.ground_of`; None: none is asked for
+    ground, proof : what is certain, from `certain_effects`, and whether minutes may be spent on a proof
     """
     known = _single_scores(problem, scores)
     return best_portfolio_evaluated(
         problem,
         score,
         interacting=pairs,
-        max_evaluations=PLANS if ground is None else PROOF,
-        gap=GAP if ground is None else PROVED,
-        known=known if ground is None else replace(ground, values=known | dict(ground.values)),
+        max_evaluations=_allowed(PLANS, ground, proof=proof),
+        gap=PROVED if proof else GAP,
+        known=replace(ground, values=known | dict(ground.values)),
     )
 
 
@@ -156,7 +183,8 @@ def evaluated_list(
     score: SetScorer,
     pairs: list[Pair],
     known: Mapping[frozenset[Hashable], float],
-    ground: Certain | None = None,
+    ground: Certain,
+    proof: bool,
 ) -> EvaluatedList:
     """Return the best priority list over the budget scenarios by goal score through the network.
 
@@ -165,7 +193,7 @@ def evaluated_list(
     budgets, chances : from `budget_table`
     score, pairs : from `SetScorer` and `likely_pairs`
     known : scores of sets that are not to be computed again
-    ground : of a proof, from `certain_effects.ground_of`; None: none is asked for
+    ground, proof : what is certain, from `certain_effects`, and whether minutes may be spent on a proof
     """
     return priority_list_evaluated(
         problem,
@@ -173,7 +201,7 @@ def evaluated_list(
         budgets,
         chances,
         interacting=pairs,
-        max_evaluations=LISTS if ground is None else PROOF,
-        gap=GAP if ground is None else PROVED,
-        known=known if ground is None else replace(ground, values=known),
+        max_evaluations=_allowed(LISTS, ground, proof=proof),
+        gap=PROVED if proof else GAP,
+        known=replace(ground, values=known),
     )

@@ -145,7 +145,8 @@ def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyN
         if _possible(asked.changed(budget=most_money * 0 + _enough(data.problem))):
             return WhyNot(reason="too_dear")
         return WhyNot(reason="ruled_out", rule=_limits_on(data.problem, name))
-    if most.value - found.value <= GAP * max(abs(most.value), 1.0):  # within what the search left open
+    within = most.value - found.value <= GAP * max(abs(most.value), 1.0)  # what the search may leave open
+    if within and found.gap <= GAP:  # one that ended at its limit of work would end there again
         found = best_portfolio(asked)
     taken: set[Hashable] = set(found.proposals)
     loss = most.value - found.value

@@ -152,7 +152,7 @@ def best_portfolio_evaluated(
     data = compile_data(problem)
     certain = certain_of(known, data.rows)
     asked = Remembered(evaluate, certain.values, time_limit)
-    model = SetModel(data, asked)
+    model = SetModel(data, asked, certain)
     alone = model.stated({})
     caps = capped_sets(data, asked, evaluate)
     free = alone if caps is None else caps.free(alone)
@@ -208,7 +208,8 @@ def searched(search: Search, free: Data, wanted: Wanted) -> tuple[float, str, fl
             return search.best_of(columns for columns, _ in ground.plans_of(0)), ground.rests_on, None
         return best_on(ground, search), ground.rests_on, None
     whole = capped and slack == np.inf and evaluate_every_set(search.seen, [free])
-    bound, told = search.run(None if slack == np.inf else slack)
+    with search.model.known.share(wanted.searching):
+        bound, told = search.run(None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
     if isinstance(search, CappedSearch) and (whole or every_set_known(search.model.known, [free])):
         return search.best_of_all(), "every set evaluated", told
@@ -226,8 +227,11 @@ def proved(search: Search, ground: Proof, else_: tuple[float, str]) -> tuple[flo
         return else_
     bound = best_on(ground, search)
     refuted = ground.refuted()
-    search.notes += ground.notes
-    return else_ if refuted else (bound, ground.rests_on)
+    if refuted:
+        search.notes += ground.notes
+        return else_
+    search.notes = ground.notes  # what ended the search for plans does not matter any more
+    return bound, ground.rests_on
 
 
 def best_on(ground: Proof, search: Search) -> float:

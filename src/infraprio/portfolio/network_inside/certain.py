@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,9 @@ class Certain:
         Rows that never raise it. A row that stands in both only adds its own value.
     same_as : mapping of hashable to hashable
         Rows that are to the values what another row is, and count once with it: ways to pay for one proposal.
+    alike : mapping of tuple of hashable to int
+        Rows that replace each other, with how many of them count: beside own values it only matters how many of them are built,
+        and no more than so many. 1: the second of two roads that are improved in the same way adds nothing but its own value.
     values : mapping of frozenset to float
         Values of sets already known; they are not asked for.
 
@@ -57,12 +60,32 @@ class Certain:
     helps: frozenset[Hashable] = frozenset()
     harms: frozenset[Hashable] = frozenset()
     same_as: Mapping[Hashable, Hashable] = field(default_factory=dict)
+    alike: Mapping[tuple[Hashable, ...], int] = field(default_factory=dict)
     values: Mapping[Rows, float] = field(default_factory=dict)
 
     @property
     def alone(self) -> frozenset[Hashable]:
         """Rows that only add their own value: they interact with nothing."""
         return self.helps & self.harms
+
+    def counted(self, rows: Iterable[Hashable]) -> Rows:
+        """Return the rows that may interact, each under one name, and of those that are alike the first ones.
+
+        Parameters
+        ----------
+        rows : iterable of hashable
+            Of the problem.
+
+        Returns
+        -------
+        frozenset
+            Sets with the same one differ by their own values alone.
+        """
+        names = {self.same_as.get(row, row) for row in rows} - self.alone
+        for group, most in self.alike.items():
+            there = names.intersection(group)
+            names = (names - there).union(group[: min(len(there), most)])
+        return frozenset(names)
 
 
 def certain_of(known: Mapping[Rows, float] | Certain | None, rows: Iterable[Hashable]) -> Certain:
@@ -80,9 +103,13 @@ def certain_of(known: Mapping[Rows, float] | Certain | None, rows: Iterable[Hash
         *certain.harms,
         *certain.same_as,
         *certain.same_as.values(),
+        *chain.from_iterable(certain.alike),
     } - set(rows)
     if strange:
         raise ProblemError(f"certain: {sorted(map(str, strange))} are no rows of the problem")
+    several = list(chain.from_iterable(certain.alike))
+    if len(set(several)) < len(several):
+        raise ProblemError("certain: a row is alike to the rows of one group only")
     if not all(np.isfinite(value) for value in certain.own.values()):
         raise ProblemError("certain: own values are finite numbers")
     return certain
@@ -106,9 +133,8 @@ class Joint:
             self.found.setdefault(self.plain(rows), self.rest(rows, value))
 
     def plain(self, rows: Iterable[Hashable]) -> Rows:
-        """Return the rows that may interact, each under one name."""
-        same = self.certain.same_as
-        return frozenset(same.get(row, row) for row in rows) - self.certain.alone
+        """Return the rows that may interact, as `Certain.counted`."""
+        return self.certain.counted(rows)
 
     def rest(self, rows: Rows, value: float) -> float:
         """Return what is left of a set's value without the own values."""
@@ -150,8 +176,8 @@ class Joint:
             len(sets), len(names)
         )
         value = np.array([self.found[rows] for rows in sets])
-        rises = np.array([name in self.certain.helps for name in names])
-        falls = np.array([name in self.certain.harms for name in names])
+        rises = np.array([name in self.certain.helps for name in names], dtype=bool)
+        falls = np.array([name in self.certain.harms for name in names], dtype=bool)
         slack = 10 * noise(float(np.abs(value).max(initial=0.0)), fsum(map(abs, self.certain.own.values())))
         for number in range(len(sets)):  # which sets are better corners, and yet worth less?
             more = (holds - holds[number]) * 1.0

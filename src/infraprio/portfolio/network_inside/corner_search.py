@@ -14,6 +14,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -23,6 +24,7 @@ from scipy import sparse
 from infraprio.portfolio.choose.alternatives import settled
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
+from infraprio.portfolio.network_inside.certain import Certain
 from infraprio.portfolio.network_inside.evaluator import period_steps
 from infraprio.portfolio.network_inside.tightened import Rules
 from infraprio.solver.arrays import Arrays
@@ -76,6 +78,8 @@ class Parts:
         How much a row matters: the one that matters most is decided first.
     tie : callable, optional
         States in a model what ties the plans of its statements to one list.
+    certain : Certain, optional
+        Of rows that replace each other it is decided how many are begun, not which.
     """
 
     def __init__(
@@ -85,6 +89,7 @@ class Parts:
         extremes: Extremes,
         weight: Mapping[Hashable, float],
         tie: Tie | None = None,
+        certain: Certain | None = None,
     ) -> None:
         self.extremes, self.names = extremes, datas[0].rows
         model, statements = build(list(datas), list(chances))
@@ -101,7 +106,7 @@ class Parts:
         ]
         width = len(self.stated.arrays.gain)
         self.begun = width + np.arange(len(self.names) * len(self.steps)).reshape(len(self.steps), -1)
-        self.arrays = with_begun(datas, self.stated, self.steps)
+        self.arrays = with_begun(datas, self.stated, self.steps, certain or Certain())
         self.rules = Rules(self.arrays)
         self.order = decided_first(self.names, self.begun, self.steps, weight)
         self.relaxed = load(relax(self.arrays))
@@ -148,28 +153,66 @@ class Parts:
         return int(still[0]) if len(still) else -1
 
 
-def with_begun(datas: Sequence[Data], stated: Stated, steps: list[tuple[int, int, float]]) -> Arrays:
-    """Return arrays with a column for each budget, period that counts and row: 1 where the row is begun by then."""
-    arrays, rows = stated.arrays, len(datas[0].rows)
-    width, extra = len(arrays.gain), rows * len(steps)
-    tied = np.zeros((extra, width))
-    place = 0
+def with_begun(
+    datas: Sequence[Data], stated: Stated, steps: list[tuple[int, int, float]], certain: Certain
+) -> Arrays:
+    """Return arrays with a column for each budget, period that counts and row: 1 where the row is begun by then.
+
+    Of rows that replace each other the first column is 1 where one of them is begun, the second where two are, and so on.
+    """
+    arrays, names = stated.arrays, datas[0].rows
+    width, rows = len(arrays.gain), len(names)
+    extra = rows * len(steps)
+    ties, used = begun_ties(names, certain)
+    several = sparse.csr_array(np.array([tie for tie, _, _, _ in ties]).reshape(len(ties), rows))
+    own = sparse.csr_array(np.array([tie for _, tie, _, _ in ties]).reshape(len(ties), rows))
+    blocks = []
     for number, period, _ in steps:
         data = datas[number]
-        for row in range(rows):
-            tied[place, stated.places[number][(data.row == row) & (data.start <= period)]] = 1.0
-            place += 1
-    below = sparse.hstack([sparse.csr_array(tied), -sparse.eye_array(extra)])
+        started = sparse.lil_array((rows, width))
+        for column in np.flatnonzero(data.start <= period):
+            started[data.row[column], stated.places[number][column]] = 1.0
+        blocks.append(several @ started.tocsr())
+    below = sparse.hstack([sparse.vstack(blocks), sparse.kron(sparse.eye_array(len(steps)), own)])
     above = sparse.hstack([arrays.matrix, sparse.csr_array((arrays.matrix.shape[0], extra))])
     return Arrays(
         gain=np.append(arrays.gain, np.zeros(extra)),
         matrix=sparse.csr_array(sparse.vstack([sparse.csr_array(above), sparse.csr_array(below)])),
-        lower=np.append(arrays.lower, np.zeros(extra)),
-        upper=np.append(arrays.upper, np.zeros(extra)),
+        lower=np.append(arrays.lower, np.tile([least for _, _, least, _ in ties], len(steps))),
+        upper=np.append(arrays.upper, np.tile([most for _, _, _, most in ties], len(steps))),
         column_lower=np.append(arrays.column_lower, np.zeros(extra)),
-        column_upper=np.append(arrays.column_upper, np.ones(extra)),
+        column_upper=np.append(arrays.column_upper, np.tile(used.astype(float), len(steps))),
         whole=np.append(arrays.whole, np.ones(extra, dtype=bool)),
     )
+
+
+def begun_ties(
+    names: Sequence[Hashable], certain: Certain
+) -> tuple[list[tuple[Floats, Floats, float, float]], NDArray[np.bool_]]:
+    """Return rows that tie what is begun to what is started, for one period, and which rows have a column of what is begun.
+
+    Each is ``least <= some rows started + some begun <= most``.
+    """
+    unit = np.eye(len(names))
+    place = {row: number for number, row in enumerate(names)}
+    called = [certain.same_as.get(row, row) for row in names]
+    used, ties = np.ones(len(names), dtype=bool), []
+    for group, most in certain.alike.items():
+        inside = [unit[[name == row for name in called]].sum(axis=0) for row in group]
+        used[[name in group for name in called]] = False
+        levels = [unit[place[row]] for row in (group if most > 1 else group[:1])]
+        used[[place[row] for row in (group if most > 1 else group[:1])]] = True
+        if most > 1:
+            ties.append((sum(inside), -sum(levels), 0.0, 0.0))
+            ties += [(0 * unit[0], above - below, 0.0, np.inf) for above, below in pairwise(levels)]
+        else:
+            ties.append((sum(inside), -levels[0], 0.0, np.inf))
+            ties += [(one, -levels[0], -np.inf, 0.0) for one in inside]
+    grouped = {row for group in certain.alike for row in group}
+    ties += [
+        (unit[number], -unit[number], 0.0, 0.0) for number, row in enumerate(called) if row not in grouped
+    ]
+    return ties, used
 
 
 def decided_first(

@@ -5,7 +5,8 @@ And what a plan in periods is worth by them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -134,6 +135,16 @@ class Remembered:
     def allow(self, more: int) -> None:
         """Let the evaluator be asked so many times from now on."""
         self.most = self.asked + more
+
+    @contextmanager
+    def share(self, part: int) -> Iterator[None]:
+        """Keep all but one part in so many of the evaluations that are left for later."""
+        most = self.most
+        self.most = self.asked + (most - self.asked) // part
+        try:
+            yield
+        finally:
+            self.most = most
 
     @property
     def in_time(self) -> bool:

@@ -136,7 +136,8 @@ def priority_list_evaluated(
     check_limits(slack, max_evaluations, time_limit, gap)
     home = read_scenarios(problem, budgets, probabilities)[0].data  # before anything is evaluated
     certain = certain_of(known, home.rows)
-    model = SetModel(home, asked := Remembered(evaluate, certain.values, time_limit))
+    asked = Remembered(evaluate, certain.values, time_limit)
+    model = SetModel(home, asked, certain)
     alone, rules = model.stated({}), ListRules(reading=reading, delay=delay)
     scenarios = read_scenarios(alone, budgets, probabilities)
     make = maker(budgets, probabilities, rules, asked, gap)
@@ -223,7 +224,8 @@ def improved(lists: Lists, rules: ListRules, make: Make, wanted: Wanted) -> tupl
     if slack is None and ground.every_plan() and len(ground.sets()) <= TAUGHT:
         return taught(lists, make, ground.sets()), ground.rests_on, None
     every = capped and slack == np.inf and evaluate_every_set(lists.seen, datas)
-    bound, told = lists.run(make, None if slack == np.inf else slack)
+    with model.known.share(wanted.searching):
+        bound, told = lists.run(make, None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
     if lists.caps is not None and (every or every_set_known(model.known, datas)):
         return taught(lists, make, model.known.found), EVERY, told
@@ -254,8 +256,11 @@ def proved(
     else:
         bound = lists.bound_together(ground, rules, make)
     refuted = ground.refuted()
-    lists.notes += ground.notes
-    return else_ if refuted else (bound, ground.rests_on)
+    if refuted:
+        lists.notes += ground.notes
+        return else_
+    lists.notes = ground.notes  # what ended the search for lists does not matter any more
+    return bound, ground.rests_on
 
 
 def taught(lists: Lists, make: Make, sets: Iterable[Rows]) -> float:

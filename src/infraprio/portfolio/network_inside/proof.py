@@ -27,6 +27,9 @@ Ints = NDArray[np.int64]
 
 PARTS = 500_000  # parts of all plans that are looked at, times the rows: 12,000 of 42 rows
 PLANS_A_SET = 8  # more plans than this for each evaluation that is left are not even listed
+SEARCHING = (
+    8  # the proof meets good plans too, and what a model learns of small groups misleads where sets are large
+)
 FIRST = 1e6  # what has no direction is decided first
 EVERY, CERTAIN = "every set evaluated", "certain"
 
@@ -38,6 +41,11 @@ class Wanted:
     slack: float | None
     certain: Certain
     complete: bool
+
+    @property
+    def searching(self) -> int:
+        """The search has one part in so many of the evaluations: all, or few where a proof by what is certain follows."""
+        return SEARCHING if self.certain.helps | self.certain.harms else 1
 
 
 class Proof:
@@ -69,7 +77,7 @@ class Proof:
         if rows & (self.certain.helps | self.certain.harms):
             self.rests_on, self.extremes = CERTAIN, Corners(self.joint)
         elif len(rows) <= MOST and evaluated(known, subsets(rows)):
-            self.rests_on = CERTAIN if self.certain.alone else EVERY
+            self.rests_on = CERTAIN if self.certain.alone or self.certain.alike else EVERY
             self.extremes = Table(self.joint, subsets(rows))
 
     def every_plan(self) -> bool:
@@ -91,8 +99,7 @@ class Proof:
         can = {data.rows[row] for data in self.datas for row in data.row} - set(
             self.datas[0].problem.forbidden
         )
-        same = self.certain.same_as
-        return frozenset(same.get(row, row) for row in can) - self.certain.alone
+        return self.certain.counted(can)
 
     def bound(self, number: int, offer: Callable[[list[Ints]], float], best: float, gap: float) -> float:
         """Return a bound on the value of every plan of one of the problems; better plans met on the way are offered."""
@@ -119,7 +126,7 @@ class Proof:
     ) -> float:
         """Return a bound on plans, or on lists, by branch and bound; a note says where a limit came first."""
         assert self.extremes is not None
-        parts = Parts(datas, chances, self.extremes, self.matters(), tie)
+        parts = Parts(datas, chances, self.extremes, self.matters(), tie, self.certain)
         found = bound_of_plans(parts, offer, best, gap, PARTS // max(len(self.model.place), 1))
         if found.cut_short:
             self.notes.append(
@@ -145,11 +152,12 @@ class Proof:
         """Return how much each row that interacts matters: by what it does alone, and last of all where that is known."""
         assert self.joint is not None
         every, least = self.interacting(), 1e-6
-        nothing = self.joint(frozenset())
         whole = self.joint.found.get(every)
+        before = {row: group[:place] for group in self.certain.alike for place, row in enumerate(group)}
         size = {}
         for row in every:
-            size[row] = least + abs(self.joint(frozenset([row])) - nothing)
+            earlier = before.get(row, ())
+            size[row] = least + abs(self.joint(frozenset([*earlier, row])) - self.joint(frozenset(earlier)))
             rest = self.joint.found.get(every - {row})
             if whole is not None and rest is not None:
                 size[row] = max(size[row], abs(whole - rest))

@@ -17,6 +17,7 @@ import pandas as pd
 
 from infraprio.errors import ProblemError
 from infraprio.findings import finding
+from infraprio.portfolio.network_inside.certain import Certain
 from infraprio.portfolio.network_inside.possible_pairs import meeting
 from infraprio.portfolio.problem.fields import criterion_names
 from infraprio.portfolio.problem.limit_kinds import kind_of
@@ -38,7 +39,8 @@ class SetModel:
     nothing : float
         Value of building nothing.
     single : dict
-        Effect of each row alone; 0 where time ended before it was evaluated (``unknown``).
+        Effect of each row alone; 0 where time ended before it was evaluated (``unknown``). Of rows that replace each other
+        what each adds to those before it.
     taught : set of frozenset
         Sets of two or more whose value the model gives exactly.
     groups : set of frozenset
@@ -49,8 +51,8 @@ class SetModel:
         Term of each of them that has one.
     """
 
-    def __init__(self, data: Data, known: Remembered) -> None:
-        self.data, self.known = data, known
+    def __init__(self, data: Data, known: Remembered, certain: Certain | None = None) -> None:
+        self.data, self.known, self.certain = data, known, certain or Certain()
         self.place = {row: number for number, row in enumerate(data.problem.value.index)}
         known.prepare([frozenset(), *(frozenset([row]) for row in self.place)])
         self.nothing = known([])
@@ -62,10 +64,23 @@ class SetModel:
             else:
                 self.single[row] = 0.0
                 self.unknown.append(row)
+        self.single |= self.later_ones()
         self.taught: set[Rows] = set()
         self.groups: set[Rows] = set()
         self.paired: list[Rows] = []
         self.terms: dict[Rows, float] = {}
+
+    def later_ones(self) -> dict[Hashable, float]:
+        """Return what rows that replace each other add, the first of them built before the second and so on."""
+        own, found = self.certain.own, {}
+        for group, most in self.certain.alike.items():
+            self.known.prepare(frozenset(group[:count]) for count in range(2, most + 1))
+            for place, row in enumerate(group[1:], start=1):
+                found[row] = own.get(row, 0.0)
+                if place < most and self.known.in_time:
+                    found[row] = self.known(group[: place + 1]) - self.known(group[:place])
+        same = self.certain.same_as
+        return found | {row: found[same[row]] for row in same if same[row] in found}
 
     def ordered(self, rows: Iterable[Hashable]) -> tuple[Hashable, ...]:
         """Return rows in the order of the problem."""

@@ -192,6 +192,17 @@ def set_values(scores: Scores, chosen: list[str], change: pd.Series[float]) -> p
     return pd.Series(found, dtype=float)
 
 
+def with_ratings(scores: Scores, chosen: list[str], values: pd.Series[float]) -> pd.Series[float]:
+    """Values of a set, goal by goal, of which the network makes the same as of one whose ``values`` are known."""
+    rows = scores.goals.leaves
+    rated = {
+        goal: float(scores.values.loc[chosen, goal].sum())
+        for goal in map(str, values.index)
+        if rows[goal]["indicator"] in STATED_BY_PEOPLE
+    }
+    return pd.Series(values.to_dict() | rated, dtype=float)
+
+
 def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
     """Score of a set that is built together: its values (see `set_values`) under the main weights."""
     return weighted_score(scores, set_values(scores, chosen, change))
