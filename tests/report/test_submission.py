@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import docx
+import pandas as pd
 import pytest
 
 import infraprio as ip
@@ -240,6 +241,16 @@ def test_what_the_plan_is_held_to_is_said_and_a_cost_stands_on_one_line() -> Non
     for k, numeric in enumerate(table.numeric):
         longest = max(len(row[k]) for row in table.rows)
         assert not numeric or table.widths[k] >= 0.15 * longest + 0.2
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "nb"])
+def test_amounts_without_a_unit_stand_under_a_heading(language: str) -> None:
+    cost, points = pd.Series([4.0, 7.0, 5.0]), pd.Series([3.0, 9.0, 4.0])
+    sheet = pd.DataFrame({"name": ["Bridge", "Road", "Path"], "cost": cost, "points": points})
+    result = ip.rank(sheet, cost="cost", goals={"points": 1.0}, budget=10.0)
+    tables = [block for block in submission(result, language).blocks if isinstance(block, Table)]
+    assert any(any(table.numeric) for table in tables)
+    assert [table.caption for table in tables if not all(head.strip() for head in table.head)] == []
 
 
 def test_sections_of_an_appendix_are_counted_under_its_letter(tmp_path: Path) -> None:

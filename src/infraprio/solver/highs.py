@@ -25,9 +25,8 @@ Floats = NDArray[np.float64]
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
 FULL = 16  # numbers a row or column, beyond which a model is not sparse
-SMALL = (
-    1000  # rows and columns: most such models are settled in fewer nodes than heuristics and restarts cost
-)
+# Rows and columns: most such models are settled in fewer nodes than heuristics and restarts cost.
+SMALL = 1000
 FIRST = 300  # nodes without these; a model that takes more is searched with them
 HEURISTICS = ("mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost")
 EFFORT = 0.05  # of the search for heuristics, as HiGHS has it

@@ -152,7 +152,7 @@ def _filled(text: str, key: str, language: str, gaps: Mapping[str, object]) -> s
     return _with_money(text, language).format(**spoken)
 
 
-_MONEY_GAP: Final = re.compile(r"\{(mn|Mn|mn100|mio|cur|coin)\}")
+_MONEY_GAP: Final = re.compile(r"\{(mn|Mn|mn_or_cost|Mn_or_cost|mn100|mio|cur|coin)\}")
 _UNSAID: Final = re.compile(r" \(\{(mn|Mn|mio|cur)\}\)|\{Mn\}, | ?\{(mn|Mn|mio|cur)\}")
 """The gaps for the unit of money where none is stated, with the brackets or the blank that stand for them alone."""
 
@@ -160,21 +160,25 @@ _UNSAID: Final = re.compile(r" \(\{(mn|Mn|mio|cur)\}\)|\{Mn\}, | ?\{(mn|Mn|mio|c
 def money_words(language: str) -> dict[str, str]:
     """What fills the gaps for money of a text.
 
-    ``mn``: the unit of amounts; ``Mn``: the same at the beginning of a line; ``mn100``: a hundred million; ``mio``: a million; ``cur``: the
+    ``mn``: the unit of amounts; ``Mn``: the same at the beginning of a line; ``mn_or_cost``, ``Mn_or_cost``: that the amounts are
+    costs where they have no unit; ``mn100``: a hundred million; ``mio``: a million; ``cur``: the
     currency; ``coin``: what a ratio is taken to.
 
     Examples
     --------
     >>> money_words("sv")
-    {'mn': 'mnkr', 'Mn': 'Mnkr', 'mn100': '100 mnkr', 'mio': 'mnkr', 'cur': 'kr', 'coin': 'krona'}
+    {'mn': 'mnkr', 'Mn': 'Mnkr', 'mn_or_cost': 'mnkr', 'Mn_or_cost': 'Mnkr', 'mn100': '100 mnkr', 'mio': 'mnkr', 'cur': 'kr', 'coin': 'krona'}
     """
     money = money_of_reader(language)
     label = money.label(language)
+    costs = label or say("money.cost", language)
     hundred = Money(money.currency, "million").label(language) if money.currency else ""
     key = f"money.coin.{money.currency}"
     return {
         "mn": label,
         "Mn": label[:1].upper() + label[1:],
+        "mn_or_cost": costs,
+        "Mn_or_cost": costs[:1].upper() + costs[1:],
         "mn100": f"100 {hundred}" if hundred else number(money.hundred, 0, language),
         "mio": hundred,
         "cur": money.coin(language),
