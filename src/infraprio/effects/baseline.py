@@ -42,6 +42,7 @@ from infraprio.network.travel.road_links import great_circle_km
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Skims, skim_all
 from infraprio.network.travel.travel_model import TravelModel
+from infraprio.one_thread import one_thread
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -196,6 +197,7 @@ def _people_and_centre(zones: Zones, setting: Setting) -> tuple[Floats, Ints]:
 Demand = Literal["fixed", "elastic", "short_run", "long_run"]
 
 
+@one_thread
 def baseline(scenario: Scenario, demand: Demand | None = None, parameter_set: str = "main") -> Baseline:
     """Compile the network, fit the demand and evaluate the reference alternative.
 
@@ -325,6 +327,7 @@ def _moved(base: Baseline, transport: Transport) -> tuple[Assigned, Skims]:
     return Assigned(travel=travel(base.model, skims, reference=base.state.travel), remarks=()), computed
 
 
+@one_thread
 def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     """The system with a set of proposals, through the network; equal to a computation from scratch."""
     transport = apply_changes(base.transport, proposals)
