@@ -25,6 +25,7 @@ from infraprio.effects.remarks import (
 )
 from infraprio.effects.stated.changes import stated_changes
 from infraprio.effects.traffic import Traffic, traffic_of
+from infraprio.ensemble.one_thread import one_thread
 from infraprio.findings import Finding, about, once
 from infraprio.network.transport import Transport, apply_changes, compile_transport
 from infraprio.network.travel.calibrate import fit_demand
@@ -42,7 +43,6 @@ from infraprio.network.travel.road_links import great_circle_km
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Skims, skim_all
 from infraprio.network.travel.travel_model import TravelModel
-from infraprio.one_thread import one_thread
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 
