@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 from infraprio import effects
-from infraprio.effects.baseline import Baseline, State, _crowded, state_with
+from infraprio.effects.baseline import Baseline, State, state_with
 from infraprio.effects.reach import _by_municipality
 from infraprio.effects.spread import _relative, ranges
+from infraprio.effects.told.remarks import parking_remarks
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.scenario import build
 from infraprio.scenario.parameters import Parameter, built_in
@@ -305,8 +306,8 @@ def test_the_order_of_rows_changes_no_effect(base: Baseline) -> None:
 def test_a_lot_whose_choice_does_not_settle_is_named_and_no_other(base: Baseline) -> None:
     moved = state_with(base, ("FAST",)).travel
     assert moved.parking.settled
-    assert not _crowded(moved)
-    (said,) = _crowded(replace(moved, parking=replace(moved.parking, settled=False)))
+    assert not parking_remarks(moved)
+    (said,) = parking_remarks(replace(moved, parking=replace(moved.parking, settled=False)))
     assert said.code == "parking_unsettled"
 
 

@@ -16,14 +16,14 @@ from infraprio.effects.measures import Measures, measure, with_deviation
 from infraprio.effects.modes.crowding import crowding_remarks, on_board_crowding, with_crowding
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
-from infraprio.effects.remarks import (
+from infraprio.effects.stated.changes import stated_changes
+from infraprio.effects.told.remarks import (
     goods_remarks,
     induced_remarks,
     not_computed,
     of_the_tables,
     parking_remarks,
 )
-from infraprio.effects.stated.changes import stated_changes
 from infraprio.effects.traffic import Traffic, traffic_of
 from infraprio.ensemble.one_thread import one_thread
 from infraprio.findings import Finding, about, once

@@ -13,12 +13,12 @@ from infraprio.effects.areas import by_area, coverage, zonal
 from infraprio.effects.baseline import Baseline, State, base_for, baseline, state_with, with_queues
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
-from infraprio.effects.near_limit import near_limit_remarks
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import error_of_times, ranges
 from infraprio.effects.stated.changes import stated_set
-from infraprio.effects.two_gains import two_gains
-from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
+from infraprio.effects.told.near_limit import near_limit_remarks
+from infraprio.effects.told.two_gains import two_gains
+from infraprio.effects.told.unvalued import idle_remark, is_idle, unvalued
 from infraprio.ensemble import each
 from infraprio.findings import Finding, once
 from infraprio.network.travel.shortest_trees import Floats

@@ -205,7 +205,12 @@ def exchange_rates(scenario: Scenario) -> Iterator[Finding]:
     currency, wanted = str(scenario.settings.get("currency", "")), scenario.settings["price_year"]
     if not currency or not has_network(scenario) or wanted != wanted:
         return
-    used = [each for each in stated_parameters(scenario).values() if currency_in(each.unit)]
+    goods = len(scenario["rail_freight"]) > 0  # without any nobody asks for what their trains cost
+    used = [
+        each
+        for name, each in stated_parameters(scenario).items()
+        if currency_in(each.unit) and (goods or not name.startswith("rail_freight_"))
+    ]
     foreign = {(currency_in(p.unit), p.price_year) for p in used if currency_in(p.unit) != currency}
     lacking = sorted(
         (theirs, year) for theirs, year in foreign if year and not index_value(scenario, theirs, year) > 0

@@ -1,0 +1,1 @@
+"""What is told of proposals and states beside their numbers."""
