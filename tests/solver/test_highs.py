@@ -197,3 +197,23 @@ def test_the_number_of_cores_is_none_of_the_search() -> None:
     """Other threads lead HiGHS to other nodes, so that a search that work ends would say something else elsewhere."""
     solver = highs.load(read_mps("highs_1.15_false_infeasible.mps")).solver
     assert solver.getOptionValue("threads")[1] == 1
+
+
+def test_what_is_rounding_beside_the_rest_of_its_row_does_not_measure_a_column() -> None:
+    # a helper between 0 and 1 that must be 0, in a row of values where 1e-17 is left of nothing
+    arrays = Arrays(
+        gain=np.array([1.0, 1.0]),
+        matrix=sparse.csr_array([[1.0, 0.0], [-1e-17, 1.0], [0.0, 1.0]]),
+        lower=np.array([-np.inf, -np.inf, -np.inf]),
+        upper=np.array([0.0, 0.0, 1.0]),
+        column_lower=np.zeros(2),
+        column_upper=np.array([1.0, 1.0]),
+        whole=np.array([False, True]),
+    )
+    assert (
+        highs.sizes_of(arrays).column.max() < 10.0
+    )  # measured in a hundred million it could be 1 within the tolerance
+    outcome, notes = highs.solve(arrays)
+    assert (outcome.status, notes) == ("optimal", [])
+    assert outcome.x is not None
+    assert outcome.x.tolist() == [0.0, 0.0]

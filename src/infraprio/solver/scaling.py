@@ -21,6 +21,7 @@ __all__ = ["Sizes", "scaled", "size_of", "sizes_of"]
 
 Floats = NDArray[np.float64]
 
+NOISE = 1e-13  # of the largest factor of a row: what is left where nothing should be, which measures nothing
 ROUNDS = 8  # of evening out rows and columns without whole columns; two suffice for all models here
 
 
@@ -78,7 +79,7 @@ def sizes_of(arrays: Arrays) -> Sizes:
         row[number] = size_of(factors)
     column = np.ones(len(whole))
     if not whole.all() and matrix.nnz:
-        even_out(abs(matrix), row, column, loose, ~whole)
+        even_out(without_noise(matrix), row, column, loose, ~whole)
     return Sizes(row=row, column=column, gain=size_of(arrays.gain * column))
 
 
@@ -89,6 +90,23 @@ def fills_up(arrays: Arrays, columns: NDArray[np.int32], factors: Floats, row: i
     """
     plain = bool((factors >= 0).all() and (arrays.column_lower[columns] >= 0).all())
     return plain and 0 <= float(arrays.upper[row]) < np.inf and bool((factors > 0).any())
+
+
+def without_noise(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Return the sizes of the factors, 0 for those that are rounding beside the largest of their row.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> without_noise(sparse.csr_array([[-2.0, 1e-17], [0.0, 1e-17]])).toarray().tolist()
+    [[2.0, 0.0], [0.0, 1e-17]]
+    """
+    factors = abs(matrix)
+    largest = factors.max(axis=1).toarray().ravel()
+    kept = factors.data >= NOISE * np.repeat(largest, np.diff(factors.indptr))
+    return sparse.csr_array(
+        (np.where(kept, factors.data, 0.0), factors.indices, factors.indptr), shape=factors.shape
+    )
 
 
 def even_out(
