@@ -175,6 +175,26 @@ def test_a_list_has_a_list_s_workbook(count: int, budget: float, name: str, tmp_
         assert all((size.height or 0) <= 409 for size in page.row_dimensions.values())
 
 
+@pytest.mark.parametrize(
+    ("costs", "form"),
+    [
+        ((28, 20), "#,##0"),
+        ((28.5, 20), "#,##0.0"),
+        ((0.28, 0.2), "#,##0.00"),
+        ((280_000, 6_500), "#,##0.000"),
+    ],
+)
+def test_amounts_stand_with_the_decimals_that_say_something(costs: Any, form: str, tmp_path: Path) -> None:
+    rows = [{"Project": f"Road {k}", "Cost": cost, "Gain": 5 + k} for k, cost in enumerate(costs)]
+    path = tmp_path / "a.xlsx"
+    result = ip.rank(rows, cost="Cost", goals=["Gain"], budget=float(sum(costs)), name="Project")
+    write_excel(result, path, "en", full=False)
+    page = openpyxl.load_workbook(path)["Priority order"]
+    head = next(row for row in page.iter_rows() if row[0].value == "Rank")
+    column = next(cell.column for cell in head if str(cell.value).startswith("Cost"))
+    assert page.cell(head[0].row + 1, column).number_format == form
+
+
 def test_an_unknown_choice_of_sheets_is_refused_before_anything_is_written(
     twelve: Any, tmp_path: Path
 ) -> None:

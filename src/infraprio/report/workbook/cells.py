@@ -6,6 +6,7 @@ import math
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Any, Final
 
 from infraprio.report.sheet import Sheet
@@ -100,8 +101,15 @@ def width_of(sheet: Sheet, column: str) -> float:
 
 
 def _number_format(sheet: Sheet, column: str) -> str:
-    decimals = sheet.decimals.get(column, 1)
-    return "0" if column in _YEARS else "#,##0." + "0" * decimals if decimals else "#,##0"
+    """A column of whole numbers stands whole; of others no number loses more than a fiftieth, with three decimals at most."""
+    if column in _YEARS:
+        return "0"
+    numbers = [float(cell) for cell in sheet.frame[column] if isinstance(cell, Real)]
+    known = [number for number in numbers if math.isfinite(number)]
+    exact = all(abs(number - round(number)) <= 1e-6 for number in known)
+    enough = (d for d in range(1, 3) if all(abs(n - round(n, d)) <= abs(n) / 50 for n in known))
+    decimals = 0 if exact else max(sheet.decimals.get(column, 1), next(enough, 3))
+    return "#,##0." + "0" * decimals if decimals else "#,##0"
 
 
 def _write_cells(page: Any, style: Styles, sheet: Sheet, column: str, at: tuple[int, int], wide: float, bold: Collection[int]) -> None:  # fmt: skip
