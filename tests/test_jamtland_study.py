@@ -90,7 +90,13 @@ def test_costs_are_drawn_around_the_stated_ones(jamtland: ip.Result) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_part_of_it_is_handed_over(few: ip.Result, tmp_path: Path, language: str) -> None:
-    few.write(tmp_path, language=language, formats=("csv", "xlsx", "docx", "png", "svg"), length="full")
+    few.write(
+        tmp_path,
+        language=language,
+        formats=("csv", "xlsx", "docx", "png", "svg"),
+        length="full",
+        sheets="all",
+    )
     assert {"cost_front.png", "importance.png", "cost_front.svg"} <= {p.name for p in tmp_path.iterdir()}
     book = openpyxl.load_workbook(tmp_path / "priority.xlsx")
     name = "Åtgärdernas betydelse" if language == "sv" else "Importance of proposals"
@@ -100,7 +106,7 @@ def test_part_of_it_is_handed_over(few: ip.Result, tmp_path: Path, language: str
     front = pd.read_csv(tmp_path / "study_front.csv", sep=separator, decimal=comma, encoding="utf-8-sig")
     assert front.iloc[:, 0].tolist() == pytest.approx(few.study.front["cost_msek"].tolist(), rel=1e-5)
     document = docx.Document(str(tmp_path / "submission.docx"))
-    heads = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
+    heads = [p.text for p in document.paragraphs if "Heading" in p.style.name]
     wanted = (
         [
             "Vad en billigare plan skulle ge",

@@ -444,7 +444,7 @@ def test_the_glossary_sets_swedish_beside_english_only_in_sweden() -> None:
 
 @pytest.mark.slow
 def test_a_region_with_a_network(jamtland: Any, tmp_path: Path) -> None:
-    write_word(jamtland, tmp_path / "a.docx")
+    write_word(jamtland, tmp_path / "a.docx", length="full")
     text = words(tmp_path / "a.docx")
     assert "Region Jämtland Härjedalen" in text
     assert "Tillgängligheten till arbetsplatser ökar mest i" in text

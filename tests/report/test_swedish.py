@@ -54,13 +54,14 @@ def own_words(scenario: ip.Scenario) -> tuple[str, ...]:
                     {value} if isinstance(value, str) else set(value) if isinstance(value, tuple) else set()
                 )
     found = {" ".join(cell.split()) for cell in cells} | set(scenario.tables)
-    found |= {p.source for p in parameters_in_use(scenario).values()}
+    known = parameters_in_use(scenario).values()
+    found |= {" ".join(text.split()) for p in known for text in (p.source, p.origin)}
     return tuple(sorted((cell for cell in found if len(cell) > 3), key=lambda cell: (-len(cell), cell)))
 
 
 def without_own(text: str, own: tuple[str, ...]) -> str:
     """The text without what the planner wrote, and without English that the trade says."""
-    for cell in (*OF_THE_TRADE, *own):
+    for cell in (*own, *OF_THE_TRADE):
         if cell in text:
             text = text.replace(cell, "")
     return text

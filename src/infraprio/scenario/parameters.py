@@ -277,8 +277,9 @@ def _stated(scenario: Scenario, name: str) -> dict[str, Parameter]:
 
 
 def parameters_in_use(scenario: Scenario) -> Mapping[str, Parameter]:
-    """The main parameters without those that no computation of this scenario asks for: of queues in free flow, of bicycle and walking, of crowding."""
+    """The main parameters without those that no computation of this scenario asks for: of queues in free flow, of bicycle and walking, of crowding, of goods by rail."""
     idle: tuple[str, ...] = () if scenario.settings["assignment"] == "equilibrium" else _OF_QUEUES
     idle += () if scenario.settings["active_travel"] == "modelled" else _OF_ACTIVE
     idle += () if np.isfinite(scenario["services"]["seats"].astype(float)).any() else ("crowding_",)
+    idle += () if len(scenario["rail_freight"]) else ("rail_freight_",)
     return {name: item for name, item in parameters(scenario).items() if not name.startswith(idle)}

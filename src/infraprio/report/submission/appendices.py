@@ -17,6 +17,7 @@ from infraprio.report.submission.scorecards import scorecards
 from infraprio.report.submission.sensitivity import whole_sensitivity
 from infraprio.report.tables.statements import effect_remarks, method, values_in_use
 from infraprio.report.words.glossary import LEFT_OUT, glossary
+from infraprio.report.words.indicators import parameter_unit
 from infraprio.scenario.meeting.decisions import BINDING
 from infraprio.scenario.money import money_of, outside, unit_outside
 from infraprio.scenario.parameters import Parameter
@@ -130,7 +131,7 @@ def _value_row(p: Parameter, notes: Mapping[str, int], facts: Facts) -> tuple[st
     source = f"[{notes[p.source]}]" if p.source else ""
     return (
         outside(p.id, money),
-        f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
+        f"{_short(p.value, facts)} {parameter_unit(unit_outside(p.unit, money), facts.language)}",
         f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–",
         facts.say(p.status),
         ", ".join(str(x) for x in (source, p.price_year, p.origin) if x),

@@ -31,7 +31,7 @@ from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
 from infraprio.report.tables.value_sets import value_set_sheets
 from infraprio.report.tables.wider import wider_sheets
-from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
+from infraprio.report.words.indicators import indicator_name, indicator_with_unit, parameter_unit, unit_word
 from infraprio.report.words.language import word
 from infraprio.scenario.money import in_own_money, money_of, reader_of
 from infraprio.words import Money
@@ -295,6 +295,7 @@ def _parameter_sheets(result: Result, language: str) -> list[Sheet]:
         ]  # fmt: skip
         if rows:
             frame = _in_currency(result, pd.DataFrame(rows))
+            frame["unit"] = [parameter_unit(unit, language) for unit in frame["unit"]]
             frame = frame.drop(columns=["edition"] if kind == "setting" else [])
             decimals = {"value": 4, "low": 4, "high": 4}
             sheets.append(sheet(name, name, frame, language, decimals=decimals))

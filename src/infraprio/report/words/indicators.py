@@ -21,6 +21,19 @@ def unit_word(unit: str, language: str) -> str:
     return say(entry, language) if known(entry) else unit
 
 
+def parameter_unit(unit: str, language: str) -> str:
+    """Unit of a parameter in the language: the whole where it has a word, else what stands on each side of a stroke.
+
+    Examples
+    --------
+    >>> parameter_unit("persons/million vehicle-km", "sv"), parameter_unit("EUR/(person year)", "sv"), parameter_unit("km/h", "sv")
+    ('personer/miljon fordonskm', 'EUR/(person och år)', 'km/h')
+    """
+    if unit_word(unit, language) != unit:
+        return unit_word(unit, language)
+    return "/".join(unit_word(part, language) for part in unit.split("/"))
+
+
 def indicator_name(key: str, language: str) -> str:
     """Name of an indicator, or the word for another measure of a goal such as a judgement."""
     item = INDICATORS.get(key)
