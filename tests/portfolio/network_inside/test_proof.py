@@ -136,6 +136,11 @@ def test_no_bound_lies_below_the_truth():
     assert wrong == []
 
 
+def test_of_rows_that_replace_each_other_fewer_can_be_had_than_count():
+    cases, wrong = wrong_bounds(range(1604, 1605), (replacing,))
+    assert (cases, wrong) == (2, [])
+
+
 @pytest.mark.slow
 def test_no_bound_lies_below_the_truth_in_ten_thousand_cases():
     cases, wrong = wrong_bounds(range(1000, 2750))
