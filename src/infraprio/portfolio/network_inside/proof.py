@@ -163,7 +163,10 @@ class Proof:
                 size[row] = max(size[row], abs(whole - rest))
             if row not in self.certain.helps | self.certain.harms:
                 size[row] += FIRST
-        for group, most in self.certain.alike.items():  # as many as count are decided, also where no plan holds so many
+        for (
+            group,
+            most,
+        ) in self.certain.alike.items():  # as many as count are decided, also where no plan holds so many
             size = dict.fromkeys(group[:most], least) | size
         same = self.certain.same_as
         return {row: size.get(same.get(row, row), 0.0) for row in self.model.place}
