@@ -19,6 +19,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.errors import InfraprioError
+from infraprio.findings import about
 from infraprio.report.made_once import keeping
 from infraprio.report.pdf.document import write_pdf
 from infraprio.report.submission import submission
@@ -37,6 +38,7 @@ from infraprio.report.submission.decision import decision_page
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.order import order_table
 from infraprio.report.submission.scorecards import scorecards
+from infraprio.report.tables.statements import effect_remarks
 from infraprio.report.word.document import STYLES, write_template, write_word
 from infraprio.scenario.files.profiles import profile_folder, read_profile
 from infraprio.scenario.money import reader_of
@@ -251,6 +253,16 @@ def test_amounts_without_a_unit_stand_under_a_heading(language: str) -> None:
     tables = [block for block in submission(result, language).blocks if isinstance(block, Table)]
     assert any(any(table.numeric) for table in tables)
     assert [table.caption for table in tables if not all(head.strip() for head in table.head)] == []
+
+
+def test_what_is_doubtful_of_the_reference_is_told_beside_what_is_of_proposals() -> None:
+    result = made(3)
+    name = next(iter(result.scenario["proposals"]["id"]))
+    said = [about("goods_without_way", "G1", sek="250"), about("goods_without_way", str(name), sek="1")]
+    told = effect_remarks(
+        SimpleNamespace(scenario=result.scenario, effects=SimpleNamespace(findings=said)), "en"
+    )
+    assert [line.startswith("G1: no railway") for line in told] == [True, False]
 
 
 def test_sections_of_an_appendix_are_counted_under_its_letter(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ __all__ = [
     "values_in_use",
 ]
 
+OF_THE_REFERENCE: Final = (*ABOUT_GIVEN_TIMES, "active_share", "goods_without", "induced_traffic")
+"""Notes on the reference that a reader of the results has to know, by the beginning of their code; warnings all are."""
+
 PROVED: Final = 1e-6
 """Gap up to which a list is told as the best."""
 SHOWN: Final = (
@@ -215,10 +218,12 @@ def _saved(result: Result, built: set[str]) -> float:
 
 
 def effect_remarks(result: Result, language: str) -> list[str]:
-    """What is to be said of the effects: times that were given; what of a proposal is not valued and why, gains that hang on a minute."""
+    """What is to be said of the effects: of the reference what a reader has to know, then what of a proposal is not valued and why."""
     names = proposal_names(result, language)
     findings = getattr(result.effects, "findings", ())
-    return [each.sentence(language) for each in findings if each.code.startswith(ABOUT_GIVEN_TIMES)] + [
+    whole = [each for each in findings if each.subject not in names]
+    told = [each for each in whole if each.severity != "note" or each.code.startswith(OF_THE_REFERENCE)]
+    return [each.sentence(language) for each in told] + [
         each.sentence(language).replace(each.subject, f"{names[each.subject]} ({each.subject})", 1)
         for each in findings
         if each.subject in names
