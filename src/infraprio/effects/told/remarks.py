@@ -16,6 +16,7 @@ from infraprio.network.travel.road_links import delay_remarks, usable_remarks
 from infraprio.network.travel.travel_model import ELASTICITY, TravelModel
 from infraprio.network.travel.waits.minutes import wait_remarks
 from infraprio.scenario.wider import RELIABILITY
+from infraprio.words import Figure
 
 __all__ = ["goods_remarks", "induced_remarks", "not_computed", "of_the_tables", "parking_remarks"]
 
@@ -36,7 +37,7 @@ def induced_remarks(model: TravelModel) -> list[Finding]:
     if model.demand == "fixed":
         return []
     name = ELASTICITY[model.demand]
-    return [about("induced_traffic", model.demand, elasticity=f"{model.p[name]:g}", parameter=name)]
+    return [about("induced_traffic", model.demand, elasticity=Figure(model.p[name], "g"), parameter=name)]
 
 
 def not_computed(measures: Measures, setting: Setting) -> list[Finding]:

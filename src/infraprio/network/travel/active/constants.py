@@ -14,6 +14,7 @@ from infraprio.network.travel.mode_and_destination import Travel, travel
 from infraprio.network.travel.shortest_trees import Bools
 from infraprio.network.travel.skims import Costs, Skims
 from infraprio.network.travel.travel_model import TravelModel
+from infraprio.words import Figure
 
 __all__ = ["active_remarks", "constant_where", "with_active_constants"]
 
@@ -103,10 +104,10 @@ def active_remarks(model: TravelModel, state: Travel) -> list[Finding]:
         return []
     found, counted = [], _counted(state.skims)
     for mode, name in enumerate(_SHARES):
-        share = f"{100 * _share_of(model, state, mode):.1f}"
+        share = Figure(100 * _share_of(model, state, mode), ".1f")
         if not _short(model, state.skims, mode).any():
             km = (_SHARE_KM, model.p["walking_most_km"])[mode]
-            found.append(about("no_active_journeys", ACTIVE_MODES[mode], km=f"{km:g}"))
+            found.append(about("no_active_journeys", ACTIVE_MODES[mode], km=Figure(km, "g")))
         elif mode == 0 and counted.any():
             roads = state.skims.transport["roads"]
             target = float(roads["bicycles_day"][counted].astype(float).sum())
@@ -127,7 +128,7 @@ def active_remarks(model: TravelModel, state: Travel) -> list[Finding]:
                     "active_share",
                     ACTIVE_MODES[mode],
                     share=share,
-                    wanted=f"{100 * model.p[name]:g}",
+                    wanted=Figure(100 * model.p[name], "g"),
                     parameter=name,
                 )
             )
