@@ -13,24 +13,13 @@ from infraprio.appraisal.appraise import GENERAL
 from infraprio.appraisal.risk.uncertainty import COST_PARAMETERS
 from infraprio.appraisal.values.lines import value_ids
 from infraprio.scenario.checks.appraisal.parameters import parameter_range
-from infraprio.scenario.parameters import Parameter, built_in
+from infraprio.scenario.parameters import ASKED_FOR, Parameter, built_in
 from tests.appraisal.parameter_cases import STUDIES, Numbers
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered in add")
 
-QUEUES = (
-    "capacity_lane_",
-    "queue_",
-    "junction_",
-    "peak_hours",
-    "off_peak_hours",
-    "lorry_equivalents",
-    "uncrowded_share",
-)
-"""What only an equilibrium reads: tests/effects/test_parameters.py changes it in a region with queues."""
-
-ASKED_FOR = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_", "crowding_")
-"""What only a scenario reads that models bicycle and walking or states seats: tests/effects/test_parameters.py changes it there."""
+ELSEWHERE_TRIED = tuple(start for part in ("queues", "active", "crowding") for start in ASKED_FOR[part])
+"""What only some scenarios ask for: tests/effects/test_parameters.py changes it in regions that do."""
 
 ON_PAPER = {*GENERAL, *value_ids(), *COST_PARAMETERS, "demand_level", "noise_person_sek_year"}
 """Parameters that matter without a network; only the order of the studies hangs on it."""
@@ -61,7 +50,7 @@ test_shipped_sets.py, tests/questions/test_schedule.py and tests/effects/test_pa
 
 @pytest.mark.parametrize(
     "name",
-    [name for name in built_in() if not name.startswith((*QUEUES, *ASKED_FOR)) and name not in ELSEWHERE],
+    [name for name in built_in() if not name.startswith(ELSEWHERE_TRIED) and name not in ELSEWHERE],
 )
 def test_every_parameter_changes_some_result(name: str) -> None:
     paper = ("appraised", "drawn")

@@ -17,7 +17,7 @@ import infraprio
 from infraprio import effects
 from infraprio.network.transport import OBJECT_TABLES
 from infraprio.scenario.checks.appraisal.parameters import parameter_range
-from infraprio.scenario.parameters import built_in
+from infraprio.scenario.parameters import ASKED_FOR, built_in
 from infraprio.scenario.scenario import Scenario
 from tests.effects.everything import everything, tables
 from tests.network.regions import change, place
@@ -144,26 +144,14 @@ KINDS = [
     (counted, "long_run"),
 ]
 RUNS = {"demand_elasticity_short_run": range(5, 6), "demand_elasticity_long_run": range(6, 7)}
-QUEUES = (
-    "capacity_lane_",
-    "queue_",
-    "junction_",
-    "peak_hours",
-    "off_peak_hours",
-    "lorry_equivalents",
-    "uncrowded_share",
-)
-
-
-ACTIVE = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_")
 
 
 def kinds_of(name: str) -> range:
-    if name.startswith(ACTIVE):
+    if name.startswith(ASKED_FOR["active"]):
         return range(4, 5)
     if name in RUNS:
         return RUNS[name]
-    return range(2, 4) if name.startswith(QUEUES) else range(2)
+    return range(2, 4) if name.startswith(ASKED_FOR["queues"]) else range(2)
 
 
 @cache
@@ -178,7 +166,7 @@ def differ(now: np.ndarray[Any, Any], before: np.ndarray[Any, Any]) -> bool:
 
 def _marked(name: str) -> Any:
     """Queues are slow to compute: a parameter of each kind is tried in the fast suite."""
-    quick = not name.startswith(QUEUES) or name.endswith(("two_lane", "_equivalents"))
+    quick = not name.startswith(ASKED_FOR["queues"]) or name.endswith(("two_lane", "_equivalents"))
     return name if quick else pytest.param(name, marks=pytest.mark.slow)
 
 

@@ -18,11 +18,13 @@ from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.sets.shipped import DEFAULT_SET, OPTIONAL, PARTS, shipped_rows
 
 __all__ = [
+    "ASKED_FOR",
     "TABLE_KINDS",
     "Kind",
     "Parameter",
     "built_in",
     "currency_in",
+    "idle_parameters",
     "own_unit",
     "parameters",
     "parameters_in_use",
@@ -31,17 +33,17 @@ __all__ = [
     "value_set",
 ]
 
-_OF_QUEUES = (
-    "capacity_lane_",
-    "queue_",
-    "junction_",
-    "peak_hours",
-    "off_peak_hours",
-    "lorry_equivalents",
-    "uncrowded_share",
-)
-
-_OF_ACTIVE = ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_")
+ASKED_FOR: Final = MappingProxyType(
+    {
+        "queues": (
+            "capacity_lane_", "queue_", "junction_", "peak_hours", "off_peak_hours", "lorry_equivalents", "uncrowded_share",
+        ),
+        "active": ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_"),
+        "crowding": ("crowding_",),
+        "goods": ("rail_freight_",),
+    }
+)  # fmt: skip
+"""Parameters that only some scenarios ask for, by the part of the model that reads them: how their ids begin."""
 
 _BOTH: Final = "severe_accident_msek"
 """One killed or severely injured person: what `PARTS` are parts of."""
@@ -277,9 +279,17 @@ def _stated(scenario: Scenario, name: str) -> dict[str, Parameter]:
 
 
 def parameters_in_use(scenario: Scenario) -> Mapping[str, Parameter]:
-    """The main parameters without those that no computation of this scenario asks for: of queues in free flow, of bicycle and walking, of crowding, of goods by rail."""
-    idle: tuple[str, ...] = () if scenario.settings["assignment"] == "equilibrium" else _OF_QUEUES
-    idle += () if scenario.settings["active_travel"] == "modelled" else _OF_ACTIVE
-    idle += () if np.isfinite(scenario["services"]["seats"].astype(float)).any() else ("crowding_",)
-    idle += () if len(scenario["rail_freight"]) else ("rail_freight_",)
+    """The main parameters without those that no computation of this scenario asks for, see `idle_parameters`."""
+    idle = idle_parameters(scenario)
     return {name: item for name, item in parameters(scenario).items() if not name.startswith(idle)}
+
+
+def idle_parameters(scenario: Scenario) -> tuple[str, ...]:
+    """How the ids begin of parameters that nothing reads in this scenario: those of queues in free flow, and so on."""
+    there = {
+        "queues": scenario.settings["assignment"] == "equilibrium",
+        "active": scenario.settings["active_travel"] == "modelled",
+        "crowding": bool(np.isfinite(scenario["services"]["seats"].astype(float)).any()),
+        "goods": len(scenario["rail_freight"]) > 0,
+    }
+    return tuple(start for part, starts in ASKED_FOR.items() if not there[part] for start in starts)

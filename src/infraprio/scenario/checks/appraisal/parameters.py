@@ -16,6 +16,7 @@ from infraprio.scenario.parameters import (
     Parameter,
     built_in,
     currency_in,
+    idle_parameters,
     own_unit,
     stated_parameters,
     unit_of,
@@ -205,12 +206,8 @@ def exchange_rates(scenario: Scenario) -> Iterator[Finding]:
     currency, wanted = str(scenario.settings.get("currency", "")), scenario.settings["price_year"]
     if not currency or not has_network(scenario) or wanted != wanted:
         return
-    goods = len(scenario["rail_freight"]) > 0  # without any nobody asks for what their trains cost
-    used = [
-        each
-        for name, each in stated_parameters(scenario).items()
-        if currency_in(each.unit) and (goods or not name.startswith("rail_freight_"))
-    ]
+    stated, idle = stated_parameters(scenario).items(), idle_parameters(scenario)
+    used = [each for name, each in stated if currency_in(each.unit) and not name.startswith(idle)]
     foreign = {(currency_in(p.unit), p.price_year) for p in used if currency_in(p.unit) != currency}
     lacking = sorted(
         (theirs, year) for theirs, year in foreign if year and not index_value(scenario, theirs, year) > 0
