@@ -23,12 +23,13 @@ REASONS: Final = (
     "shut_out",
     "needs",
     "too_dear",
+    "held_to",
     "no_gain",
     "worth_less",
     "order",
 )
 """A rule forbids it; nobody knows what it does to what a rule limits; it cannot stand with something that is built; what it needs is not built; no budget scenario could
-pay it; it adds nothing to the goals; it is worth less than what it would displace; it would be built if the order did
+pay it; none could pay a plan with it that keeps the limits; it adds nothing to the goals; it is worth less than what it would displace; it would be built if the order did
 not have to serve smaller budgets too."""
 
 MOST_FORCED: Final = 60
@@ -69,11 +70,16 @@ def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: A
     """
     problem = data.problem
     built = {str(name) for plan in order.portfolios for name in plan.proposals}
-    out = {name: _by_rule(problem, order, built, name) for name in names}
-    left = [name for name in names if out[name] is None]
+    out = {name: _by_rule(problem, built, name) for name in names}
+    aside = set(map(str, order.set_aside))
+    unpaid = sorted(name for name in names if out[name] is None and name in aside)
+    left = [name for name in names if out[name] is None and name not in aside]
     worth: Any = problem.value
     left.sort(key=lambda name: (-float(worth[_row(problem, name)]), name))
     most = min(MOST_FORCED, MOST_WORK // max(len(data.row), 1) ** 2)
+    for place, name in enumerate(unpaid):
+        known = WhyNot(reason="held_to" if problem.limits else "too_dear")  # with limits that is true of both
+        out[name] = _forced(data, order, name, most_money) if problem.limits and place < most else known
     for place, name in enumerate(left):
         if _adds_nothing(problem, name):
             out[name] = WhyNot(reason="no_gain")
@@ -84,8 +90,8 @@ def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: A
     return {name: found for name, found in out.items() if found is not None}
 
 
-def _by_rule(problem: Fields, order: PriorityList, built: set[str], name: str) -> WhyNot | None:
-    """The rule that keeps a proposal out, or that no money reaches it; None where neither does."""
+def _by_rule(problem: Fields, built: set[str], name: str) -> WhyNot | None:
+    """The rule that keeps a proposal out; None where none does."""
     sources: Mapping[Any, str] = problem.sources
     if name in set(map(str, problem.forbidden)):
         reason = "effect_unknown" if _unknown(problem, name) else "ruled_out"
@@ -101,7 +107,7 @@ def _by_rule(problem: Fields, order: PriorityList, built: set[str], name: str) -
         if str(a) == name and not {str(b) for b in some} & built:
             rule = sources.get(("requires_any", (a, tuple(some))), "")
             return WhyNot(reason="needs", others=tuple(map(str, some)), rule=rule)
-    return WhyNot(reason="too_dear") if name in set(map(str, order.set_aside)) else None
+    return None
 
 
 def _unknown(problem: Fields, name: str) -> bool:
@@ -143,7 +149,9 @@ def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyN
         found = best_portfolio(asked, gap=GAP)
     except InfeasibleError:
         if _possible(asked.changed(budget=most_money * 0 + _enough(data.problem))):
-            return WhyNot(reason="too_dear")
+            free = bool(data.problem.limits) and _possible(asked.changed(limits=[]))
+            rule = _limits_on(data.problem, name) if free else ""
+            return WhyNot(reason="held_to" if free else "too_dear", rule=rule)
         return WhyNot(reason="ruled_out", rule=_limits_on(data.problem, name))
     within = most.value - found.value <= GAP * max(abs(most.value), 1.0)  # what the search may leave open
     if within and found.gap <= GAP:  # one that ended at its limit of work would end there again
