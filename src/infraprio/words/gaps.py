@@ -11,6 +11,10 @@ from infraprio.words.forms import Joint, decimal_sign, listed
 __all__ = ["Chain", "Counted", "Figure", "Listed", "Lower", "Name"]
 
 
+def _in(part: str | Spoken, language: str) -> str:
+    return part if isinstance(part, str) else part.text(language)
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Listed(Spoken):
     """Parts as a list in running text, joined by "and" or "or".
@@ -21,16 +25,16 @@ class Listed(Spoken):
     'A och B'
     """
 
-    parts: tuple[str, ...]
+    parts: tuple[str | Spoken, ...]
     joint: Joint
 
-    def __init__(self, parts: Iterable[str], joint: Joint = "and") -> None:
+    def __init__(self, parts: Iterable[str | Spoken], joint: Joint = "and") -> None:
         object.__setattr__(self, "parts", tuple(parts))
         object.__setattr__(self, "joint", joint)
 
     def text(self, language: str) -> str:
         """The list in a language."""
-        return listed(self.parts, language, self.joint)
+        return listed([_in(part, language) for part in self.parts], language, self.joint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,20 @@ class Name(Spoken):
 
 @dataclass(frozen=True, slots=True)
 class Chain(Spoken):
-    """Texts one after the other, with the same sign between them in every language."""
+    """Texts one after the other, with the same sign between them in every language.
 
-    parts: tuple[Spoken, ...]
+    Examples
+    --------
+    >>> Chain(("Safety", Figure(37.5, "g"), "%"), " ").text("sv")
+    'Safety 37,5 %'
+    """
+
+    parts: tuple[str | Spoken, ...]
     between: str
 
     def text(self, language: str) -> str:
         """The texts in a language."""
-        return self.between.join(part.text(language) for part in self.parts)
+        return self.between.join(_in(part, language) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["brief_order", "order_table", "priority_order", "stated"]
 
-LETTER: Final = 0.16
+LETTER: Final = 0.19
 """Width (cm) of a letter of a heading, so that no word of it is broken."""
-DIGIT: Final = 0.15
+DIGIT: Final = 0.18
 """Width (cm) of a figure of a number, which stands on one line."""
 MOST_ROWS: Final = 40
 """So many rows the order has in the shortest document; the other lengths have all."""

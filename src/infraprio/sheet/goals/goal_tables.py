@@ -17,7 +17,7 @@ from infraprio.sheet.listing import Sheet
 from infraprio.sheet.numbers import DASHES
 from infraprio.sheet.projects import column_numbers
 from infraprio.sheet.short_ids import short_ids
-from infraprio.words import Figure, Listed
+from infraprio.words import Chain, Figure, Listed
 
 __all__ = ["Tables", "goal_tables"]
 
@@ -103,7 +103,7 @@ def _scale_note(sheet: Sheet, scales: Mapping[str, tuple[float, float]], basis: 
     if basis in ("points", "amounts"):
         full = next(iter(scales.values()))[1]
         return finding(f"scale_{basis}", sheet.file, sheet=sheet.sheet, full=Figure(full, "g"))
-    ends = Listed(tuple(f"{goal} {full:g}" for goal, (_, full) in scales.items()))
+    ends = Listed(Chain((goal, Figure(full, "g")), " ") for goal, (_, full) in scales.items())
     return finding("scale_own", sheet.file, sheet=sheet.sheet, ends=ends)
 
 
@@ -112,7 +112,8 @@ def _weight_note(sheet: Sheet, weights: Weights) -> list[Finding]:
         return []
     shares = next(iter(weights.shares.values()))
     told = Listed(
-        tuple(f"{goal} {100 * share:.3g} %" for goal, share in zip(weights.goals, shares, strict=True))
+        Chain((goal, Figure(100 * share, ".3g"), "%"), " ")
+        for goal, share in zip(weights.goals, shares, strict=True)
     )
     return [
         finding("weights_shared", sheet.file, sheet=sheet.sheet, sum=Figure(weights.sum, "g"), shares=told)
