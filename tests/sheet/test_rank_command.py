@@ -301,3 +301,19 @@ def test_findings_name_the_rows_and_headings_of_the_own_sheet(
     assert "mine.csv, row 4, column Calm: Beta has no value for Calm." in said
     assert ": proposals," not in said
     assert ": scores," not in said
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"), [(1, '1 row that is no number: "#DIV/0!"'), (2, 'the first "#DIV/0!"')]
+)
+def test_a_look_at_a_sheet_says_what_is_no_number(
+    odd: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    costs = ["#DIV/0!", "t.b.d."][:odd] + ["10", "20", "30", "-"]
+    rows = ["Project,Cost,Safety", *(f"P{k},{cost},3" for k, cost in enumerate(costs))]
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    main(["rank", str(path), "--language", "en"])
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  Cost "))
+    assert "numbers from 10 to 30, 1 row empty" in line
+    assert line.endswith(said)

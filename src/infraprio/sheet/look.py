@@ -42,6 +42,7 @@ class Shown:
     numbers, empty : how many rows hold a number, and nothing.
     least, most : of the numbers; not a number where there are none.
     first : the first cell that holds a text, where the column is one of words.
+    odd, odd_first : of a column of numbers, how many rows hold something else, and the first of it.
     """
 
     heading: str
@@ -50,6 +51,8 @@ class Shown:
     least: float
     most: float
     first: str = ""
+    odd: int = 0
+    odd_first: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +80,14 @@ def _shown(sheet: Sheet, heading: str) -> Shown:
     values = [number_in(cell, decimal) if is_number_like(cell) else None for cell in cells]
     numbers = [value for value in values if value is not None and not math.isnan(value)]
     empty = sum(not as_text(cell) or as_text(cell) in {"-", "–"} for cell in cells)
-    words = next((as_text(cell) for cell in cells if as_text(cell) and not is_number_like(cell)), "")
+    words = next(
+        (as_text(cell) for cell in cells if as_text(cell) not in {"", "-", "–"} and not is_number_like(cell)),
+        "",
+    )
+    of_words, odd = 2 * len(numbers) < len(cells) - empty, len(cells) - empty - len(numbers)
     return Shown(
-        heading=heading, numbers=len(numbers), empty=empty, first=words if 2 * len(numbers) < len(cells) - empty else "",
+        heading=heading, numbers=len(numbers), empty=empty, first=words if of_words else "",
+        odd=0 if of_words else odd, odd_first="" if of_words else words,
         least=min(numbers, default=math.nan), most=max(numbers, default=math.nan),
     )  # fmt: skip
 

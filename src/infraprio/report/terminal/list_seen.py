@@ -22,7 +22,11 @@ def _column(shown: Shown, language: str) -> str:
         what = say("console.list.words", language, first=shown.first[:40])
     else:
         return say("console.list.nothing", language)
-    return what + (", " + say_number("console.list.empty", language, shown.empty) if shown.empty else "")
+    empty = [say_number("console.list.empty", language, shown.empty)] if shown.empty else []
+    odd = (
+        [say_number("console.list.odd", language, shown.odd, first=shown.odd_first[:20])] if shown.odd else []
+    )
+    return ", ".join([what, *empty, *odd])
 
 
 def seen_text(sheet: Sheet, wanted: Wanted, language: str) -> str:
