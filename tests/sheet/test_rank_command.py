@@ -309,7 +309,7 @@ def test_findings_name_the_rows_and_headings_of_the_own_sheet(
 def test_a_look_at_a_sheet_says_what_is_no_number(
     odd: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    costs = ["#DIV/0!", "t.b.d."][:odd] + ["10", "20", "30", "-"]
+    costs = [*["#DIV/0!", "t.b.d."][:odd], "10", "20", "30", "-"]
     rows = ["Project,Cost,Safety", *(f"P{k},{cost},3" for k, cost in enumerate(costs))]
     path = tmp_path / "list.csv"
     path.write_text("\n".join(rows), encoding="utf-8")
