@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -90,6 +90,9 @@ def known_currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
+_HALF_UP: Final = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
 def number(value: float | None, decimals: int = 0, language: str = "sv") -> str:
     r"""A number for people; a dash where it is missing.
 
@@ -99,12 +102,15 @@ def number(value: float | None, decimals: int = 0, language: str = "sv") -> str:
     --------
     >>> number(12345.678, 1, "sv"), number(12345.678, 1, "en"), number(float("nan"))
     ('12\u202f345,7', '12,345.7', '–')
+    >>> number(56.25, 1, "en"), number(0.5, 0, "en"), number(-0.04, 1, "en")
+    ('56.3', '1', '0.0')
     """
     from babel.numbers import format_decimal, get_minus_sign_symbol
 
     if value is None or not math.isfinite(value):
         return "–"
-    rounded = Decimal(f"{value:.{decimals}f}")  # the nearest to the number as the machine holds it
+    # The nearest to the number as the machine holds it; a half goes up, as spreadsheets and browsers have it.
+    rounded = Decimal(float(value)).quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
     pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
     digits = str(format_decimal(abs(rounded), pattern, _locale(language))).replace("\xa0", "\u202f")
     return (
