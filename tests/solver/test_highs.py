@@ -217,3 +217,24 @@ def test_what_is_rounding_beside_the_rest_of_its_row_does_not_measure_a_column()
     assert (outcome.status, notes) == ("optimal", [])
     assert outcome.x is not None
     assert outcome.x.tolist() == [0.0, 0.0]
+
+
+def test_a_small_model_that_needs_many_nodes_is_searched_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    costs = rng.integers(20, 100, (5, 30)).astype(float)
+    model = Arrays(
+        gain=costs.mean(axis=0).round() + rng.integers(0, 20, 30),
+        matrix=sparse.csr_array(costs),
+        lower=np.full(5, -np.inf),
+        upper=np.floor(costs.sum(axis=1) / 2),
+        column_lower=np.zeros(30),
+        column_upper=np.ones(30),
+        whole=np.ones(30, dtype=bool),
+    )
+    whole = highs.solve(model)[0]
+    monkeypatch.setattr(highs, "FIRST", 2)
+    loaded = highs.load(model)
+    hurried = highs.run(loaded)
+    assert loaded.solver.getInfo().mip_node_count > 2
+    assert (hurried.status, hurried.value) == ("optimal", whole.value)
+    assert hurried.bound == pytest.approx(whole.value)
