@@ -31,8 +31,9 @@ def test_what_is_missing_is_a_dash(value: float | None) -> None:
     assert {number(value, 1, language) for language in languages()} == {"–"}
 
 
-def test_numbers_are_rounded_as_the_machine_holds_them() -> None:
-    assert [number(x, 1, "en") for x in (0.25, 0.35, 2.675, -0.04)] == ["0.2", "0.3", "2.7", "0.0"]
+def test_numbers_are_rounded_as_the_machine_holds_them_and_a_half_as_spreadsheets_do() -> None:
+    numbers = (0.25, 0.35, 2.675, -0.04, -0.25, 56.25)  # 0.35 is held as a little less
+    assert [number(x, 1, "en") for x in numbers] == ["0.3", "0.3", "2.7", "0.0", "-0.3", "56.3"]
 
 
 def test_lists() -> None:
