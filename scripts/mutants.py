@@ -2,13 +2,15 @@
 
     python scripts/mutants.py --many 100 --seed 0
     python scripts/mutants.py --many 20 --only src/infraprio/effects
+    python scripts/mutants.py --many 9999 --only src/infraprio/effects/spread.py --tests tests/effects/test_spread.py
     python scripts/mutants.py --many 100 --seed 0 --log results/mutants.txt
 
 Each mutant is one small fault: a comparison flipped, plus for minus, a constant changed, a condition negated, two
 arguments or two results in the wrong order. It is put into a copy of the tree; the tests of its room that run its line
 run there, the quickest first, until one fails. Which tests run which line is noted once, before the first mutant. Code
 that runs as its file is loaded, compiled code and what only other processes run is not seen so: there all of the room
-runs. A mutant that no test can notice, as it means the same, stands with its reason in `mutants_equivalent.csv`.
+runs. With `--tests` only those look, which is quick while tests of a file are written, and no judgement: another may
+notice. A mutant that no test can notice, as it means the same, stands with its reason in `mutants_equivalent.csv`.
 With a log a run that was stopped goes on where it was. The exit code is 1 if more than one mutant in twenty survives.
 """
 
@@ -253,13 +255,15 @@ def _by_examples(copy: Path, mutant: Mutant) -> str:
     return by
 
 
-def _nearest(mutant: Mutant, place: Place | None, known: Mapping[str, Sequence[str]]) -> list[str]:
-    """The files of tests that run the statement of a mutant; all of its room after those that run its file, if none is seen to."""
+def _nearest(
+    mutant: Mutant, place: Place | None, known: Mapping[str, Sequence[str]], tests: Sequence[str]
+) -> list[str]:
+    """The files of tests that run the statement of a mutant; all of `tests` after those that run its file, if none is seen to."""
     if place and f"{mutant.file}:{place.statement}" in known:
         names, others = known[f"{mutant.file}:{place.statement}"], ()
     else:
         names = [n for at, each in known.items() if at.startswith(f"{mutant.file}:") for n in each]
-        others = tests_of(mutant.file)
+        others = tests
     return list(dict.fromkeys([*(name.partition("::")[0] for name in names), *others]))
 
 
@@ -270,8 +274,9 @@ def _told(copy: Path) -> str:
     return named[-1].split(maxsplit=1)[1] if named else "nothing, as it ran to no end"
 
 
-def run(mutants: Sequence[Mutant], log: Path) -> None:
-    """Run the tests for each mutant, and write into a log which of them notices it."""
+def run(mutants: Sequence[Mutant], log: Path, only: Sequence[str] = ()) -> None:
+    """Run the tests of the room of each mutant, or `only` some, and write into a log which of them notices it."""
+    tests_for = {mutant: tuple(only) or tests_of(mutant.file) for mutant in mutants}
 
     def tell(mutant: Mutant, by: str) -> None:
         with log.open("a", encoding="utf-8") as file:
@@ -284,8 +289,8 @@ def run(mutants: Sequence[Mutant], log: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder).resolve() / "tree"
         _copied(copy)
-        for tests in dict.fromkeys(tests_of(mutant.file) for mutant in mutants):
-            here = [mutant for mutant in mutants if tests_of(mutant.file) == tests]
+        for tests in dict.fromkeys(tests_for.values()):
+            here = [mutant for mutant in mutants if tests_for[mutant] == tests]
             known, loaded = reached(copy, sorted({mutant.file for mutant in here}), tests)
             places = {mutant: place_of(mutant, (ROOT / mutant.file).read_bytes()) for mutant in here}
             later = {
@@ -295,9 +300,9 @@ def run(mutants: Sequence[Mutant], log: Path) -> None:
             told = _read(log)
             for mutant in here:
                 if str(mutant) not in told:
-                    near = _nearest(mutant, places[mutant], known)
+                    near = _nearest(mutant, places[mutant], known, tests)
                     by = "" if mutant in later else _by_loading(copy, mutant, near)
-                    tell(mutant, by or _by_examples(copy, mutant))
+                    tell(mutant, by or ("" if only else _by_examples(copy, mutant)))
 
 
 def _read(log: Path) -> dict[str, str]:
@@ -312,6 +317,9 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--many", type=int, default=100, help="number of mutants")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", nargs="*", default=[], help="begin of the names of the files")
+    parser.add_argument(
+        "--tests", nargs="*", default=[], help="files of tests, of which alone one should notice"
+    )
     parser.add_argument("--list", action="store_true", help="list the mutants without running any test")
     parser.add_argument("--log", type=Path, help="file of what was found; what stands there is not run again")
     said = parser.parse_args(given)
@@ -321,7 +329,7 @@ def main(given: Sequence[str] | None = None) -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         log = said.log or Path(folder) / "log.txt"
-        run([mutant for mutant in mutants if str(mutant) not in _read(log)], log)
+        run([mutant for mutant in mutants if str(mutant) not in _read(log)], log, said.tests)
         found = _read(log)
     left = [mutant for mutant in mutants if found[str(mutant)] == SURVIVES]
     print(f"{len(left)} of {len(mutants)} mutants survive", *left, sep="\n  ")
