@@ -110,6 +110,13 @@ def test_of_two_that_tie_the_first_asked_for_is_ahead_and_nothing_would_change()
     assert found.sentences == ["B and A have the same score, 0.50.", "In favour of B: y (0.25).", "In favour of A: x (0.25)."]  # fmt: skip
 
 
+def test_of_two_that_are_equal_nothing_favours_either():
+    found = explain_pair([[0.5, 0.25]] * 2, [1, 1], 0, 1, language="en")
+    assert found.sentences == ["0 and 1 have the same score, 0.38.", "1 is ahead in no goal."]
+    nothing = explain_pair([[-0.0], [-0.0]], [1], 0, 1, language="en")
+    assert nothing.sentences[0] == "0 and 1 have the same score, 0.00."
+
+
 def test_the_smallest_rise_and_the_smallest_shift_are_named():
     """Each of four goals could be level: y by the smallest rise, w by the smallest shift of its weight."""
     values = pd.DataFrame(

@@ -230,6 +230,12 @@ def test_ahead_is_more_than_a_tie(lift, asks, wanted, monkeypatch):
     assert bool(asked) == asks
 
 
+def test_a_tie_is_not_ahead_at_the_weights_found(monkeypatch):
+    in_turn(monkeypatch, module, "_least", answer([0.5, 0.5], 0.0))
+    gaps, space = held(np.array([[2e-8, 0.0]]), np.array([[0.75, 0.25]]))
+    assert module._fewest_broken(gaps, space, None)[:2] == (0, 0)
+
+
 def test_nothing_is_searched_where_a_point_reaches_what_is_always_ahead(monkeypatch):
     asked = in_turn(monkeypatch, module, "_least")
     gaps, space = held(
@@ -301,6 +307,8 @@ def test_the_search_is_tried_where_it_has_room(room, tried, monkeypatch):
     assert bool(asked["begun"]) == tried
     assert found.bound == (1 if tried else 1.5)
     assert bool(asked["solved"]) != tried
+    monkeypatch.setattr(module, "_solve", lambda *_: answer([1, 0], 0.25, "feasible"))
+    assert module._least(COLUMNS, COLUMNS, space, 5, None).bound == (1 if tried else 0.25)
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,7 @@ def test_a_lead_below_a_ten_millionth_of_the_span_is_none(lead, ahead, monkeypat
     assert found.reached == 1 + ahead
     answers(monkeypatch, None, "infeasible")
     assert smallest_weight_change([[2.0, 2.0]] * 3, [1, 0], 1, 1).reached == 1  # no span at all
+    assert smallest_weight_change([[1e-7], [0.0], [1.0]], [1], 1, 1).reached == 2  # just so much is none
     assert (
         smallest_weight_change([[3e-9, 0], [2e-9, 0]], [1, 0], 1, 1).reached == 2
     )  # what counts is the span
