@@ -73,6 +73,7 @@ def test_of_rows_any_two_of_which_conflict_all_but_one_are_broken(plain):
         ([], [], [], 9, 3, [1, 2, 3, 4, 5, 6, 66, 67, 68], [1, 2]),
         ([], [], [], 2, 2, [1, 2, 4, 5, 6], [1, 2]),  # no more than is needed
         ([4, 5], [], [], 9, 3, [1, 2, 3, 6, 66, 67, 68], [6]),  # the smallest of what is open
+        ([4], [], [], 9, 3, [1, 2, 3, 5, 6, 66, 67, 68], [1, 2]),  # of equals the first
         ([1, 2], [], [], 9, 9, [], []),  # all of one are kept: nothing can be below
         ([6], [1], [4], 9, 1, [3, 4, 66, 67, 68], [3, 66, 67, 68]),  # one broken, one shared with the taken
         ([], [], [66], 9, 2, [1, 2, 4, 5, 6, 66], [1, 2]),
@@ -197,6 +198,7 @@ def test_what_is_broken_below_a_node_is_told_by_groups_then_the_pool_then_progra
     assert rows_of(sets[TAKEN]) == [0, 1, 2, 3]
     sets[pool], sets[pool + 1], sets[pool + 2] = line(1, 4, 5), line(1, 6, 7), line(1, 8)
     search.numbers[4] = 2
+    assert plain._bound(search, depth, 2) == 2  # which is enough
     assert plain._bound(search, depth, 3) == 3  # and of a conflict that is known
     assert plain._bound(search, depth, 4) == 4
     assert down == []
@@ -270,20 +272,20 @@ def test_a_node_is_left_where_nothing_better_lies_below_and_its_turns_come_else(
     search, kept, broken, _ = begun(plain, known=4)
     depth, numbers = 1, search.numbers
     search.sets[broken + depth] = line(1, 2, 3)
-    bound = scripted(monkeypatch, plain, "_bound", -2, 1, 0, 2, 3, -1)
+    bound = scripted(monkeypatch, plain, "_bound", -2, 0, 1, 2, 3, -1)
     turns = scripted(monkeypatch, plain, "_take_turns", None, None)
     assert plain._enter(search, depth) == -1  # not settled
     assert numbers.tolist() == [4, 0, 0, 1, 0, -1]
     enter, run, leave = range(3)
     assert (enter, run, leave) == (plain._ENTER, plain._RUN, plain._LEAVE)
     assert plain._enter(search, depth) == run
-    assert numbers.tolist() == [4, 0, 0, 2, 0, 1]
+    assert numbers.tolist() == [4, 0, 0, 2, 0, 0]
     assert plain._enter(search, depth) == run
     assert turns == [(search.sets, 10, kept + depth, broken + depth, search.turns, depth)] * 2
     assert plain._enter(search, depth) == leave  # two are broken and two more below: no fewer than known
     assert plain._enter(search, depth) == leave
     assert plain._enter(search, depth) == leave  # nothing more is broken: counted already
-    assert numbers.tolist() == [4, 0, 0, 6, 0, 1]  # what holds at the first node holds in all
+    assert numbers.tolist() == [4, 0, 0, 6, 0, 0]  # what holds at the first node holds in all
     assert bound == [(search, depth, 2)] * 6
     numbers[0] = 2
     assert plain._enter(search, depth) == leave

@@ -407,7 +407,7 @@ def _take_turns(sets, k, kept, broken, turns, depth):  # type: ignore[no-untyped
             size = _without(sets, _NEAR + row, _TAKEN, _MAY)
             if size > most:
                 first, most = row, size
-    if first >= 0:
+    if first != -1:
         _without(sets, _NEAR + first, _TAKEN, _MAY)
         turns[depth, _TURNS] = first
         for row in range(k):
@@ -518,7 +518,7 @@ def proceed(search, most_nodes):  # type: ignore[no-untyped-def]
             if numbers[NODES] >= most_nodes:
                 return OPEN
             numbers[_STATE] = _enter(search, depth)
-            if numbers[_STATE] < 0:
+            if numbers[_STATE] == -1:
                 return _DOUBTFUL
         elif numbers[_STATE] == _LEAVE or turns[depth, _NEXT] >= turns[depth, _HOW_MANY]:
             numbers[_DEPTH], numbers[_STATE] = depth - 1, _RUN
