@@ -183,7 +183,7 @@ def test_only_what_some_corners_lift_and_some_do_not_is_searched(monkeypatch):
         ([0.5, 1.5], 1.0, "optimal", (2, 2), [0.25, 0.75]),  # as shares
         ([-0.5, 2.0], 1.0, "optimal", (2, 2), [0.0, 1.0]),  # none below nothing
         ([0.5, 0.5], 1.0, "feasible", (3, 2), [0.5, 0.5]),
-        ([0.7, 0.3], 2.0, "feasible", (3, 3), [0.5, 0.5]),  # no better than what was known
+        ([0.55, 0.45], 2.0, "feasible", (3, 3), [0.5, 0.5]),  # no better than what was known
         (None, 1.0, "feasible", (3, 2), [0.5, 0.5]),
         (None, 1 + 0.5e-6, "feasible", (3, 2), [0.5, 0.5]),
         (None, 1 + 2e-6, "feasible", (3, 3), [0.5, 0.5]),
@@ -273,7 +273,7 @@ def test_the_search_of_conflicts_comes_first(monkeypatch):
     below = COLUMNS - 1e-8
     assert rows == pytest.approx(below / np.array([[2.0], [4.0], [0.5]]), abs=1e-7)
     assert (np.abs(rows).max(axis=1) == 1).all()
-    assert rows[:, 0] * np.array([2 - 1e-8, 4 + 1e-8, 0.5 - 1e-8]) == pytest.approx(below[:, 0], rel=1e-14)
+    assert rows[:, 1] * np.array([2 - 1e-8, 4 + 1e-8, 0.5 - 1e-8]) == pytest.approx(below[:, 1], rel=1e-14)
     assert counted is COLUMNS
     assert statements.tolist() == [[0.25, -0.75]]
     assert near.tolist() == np.eye(3).tolist()

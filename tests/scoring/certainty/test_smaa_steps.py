@@ -170,7 +170,7 @@ def test_who_is_first_under_the_own_central_weights():
     assert found.tolist() == [1, 0]
     assert module._confidence(values, values, CENTRAL, np.array([2, 2]), 0, False, 9).tolist() == [0, 1]
     for size, short, led in ((2.0, 1.9e-12, 1), (2.0, 2.1e-12, 0), (1e-13, 1e-14, 0)):  # of the largest value
-        near = np.array([[size, size], [size - short, size - short]])
+        near = np.array([[size, size], [size - short, size - short], [0.0, 0.0]])
         assert module._confidence(near, near, CENTRAL[:1], np.array([1]), 0, False, 9).tolist() == [led]
 
 
@@ -221,7 +221,7 @@ def test_whether_values_are_uncertain_is_seen_from_them(monkeypatch):
     for bad in ([[-1e-9, 1.0]], [[0.0, 0.0], [1.0, 0.0]]):
         with pytest.raises(InfraprioError, match="must not be negative"):
             module.smaa([[1.0, 2.0]], np.array(bad))
-    assert module.smaa([[1.0, 2.0]], np.array([[0.0, 2.0]]))[4].tolist() == [[0, 1]]
+    assert module.smaa([[1.0, 2.0]], np.array([[0.0, 2.0], [0.25, 0.25]]))[4].tolist() == [[0, 1], [0.5, 0.5]]
     with pytest.raises(InfraprioError, match="Only in the values: x; only in the weights: z"):
         module.smaa(values, weights.rename(columns={"x": "z"}))
     with pytest.raises(InfraprioError, match="0 samples"):
