@@ -123,6 +123,8 @@ def test_ranks_by_the_rules_for_several_people():
     assert cost["gap"].isna().tolist() == [True, False, True]
     tenth, _ = second._merged(values * 0.1, people, None)  # shares, whatever the range
     assert tenth["regret"].to_dict() == {"A": 3, "B": 1, "C": 3, "D": 1}
+    apart = table({"x": [1.0, 0.0], "y": [0.0, 1.0]}, "pq")  # all are alike to the second
+    assert second._merged(values.assign(y=4.0), apart, None)[0]["regret"].tolist() == [1, 2, 4, 2]
     alike, one = second._merged(values * 0, people, None)
     assert alike["people"].tolist() == alike["regret"].tolist() == [1, 1, 1, 1]
     assert one["total_distance"].tolist() == [0, 0, 0]

@@ -102,5 +102,7 @@ def test_rows_that_do_not_follow_by_hand() -> None:
     one = check_totals(parts.loc[["a"]], pd.Series({"a": 15.0, "b": 0.0}), {"x": 1.5, "y": 1.0})
     assert one.empty
     assert one.attrs == {"rows": 1, "follow": 1}
+    with pytest.raises(ScoringError, match="differ by group"):
+        check_totals(parts, "sum", weights)
     alone = check_totals(parts.loc[["a"]], "sum", weights.loc[["p"]])  # of one group all rows are
     assert alone.empty
