@@ -222,7 +222,7 @@ def _merged(
     }  # fmt: skip
     cost = pd.DataFrame(
         {
-            "total_distance": {rule: float(np.dot(each, voice)) for rule, each in apart.items()},
+            "total_distance": {rule: float(voice @ each) for rule, each in apart.items()},
             "largest_distance": {rule: max(each) for rule, each in apart.items()},
         }
     )
