@@ -129,7 +129,7 @@ def vikor(table: TableLike, weights: VectorLike, sense: str | VectorLike, v: flo
 
 def _unit(values: Array) -> Array:
     span = float(np.ptp(values))
-    if span <= 1e-12 * float(np.abs(values).max(initial=0.0)):
+    if span <= 1e-12 * float(np.abs(values).max()):
         return np.zeros_like(values)
     unit: Array = (values - values.min()) / span
     return unit
