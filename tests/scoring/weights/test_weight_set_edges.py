@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from inspect import signature
+
 import numpy as np
 import pytest
 
 from infraprio.errors import ScoringError
 from infraprio.scoring import WeightSet
+from infraprio.scoring.weights.polytope import vertices
 
 
 def test_statements_are_rows_of_factors() -> None:
@@ -139,6 +142,10 @@ def test_the_fewest_are_dropped_whatever_the_size_of_the_numbers(size: float) ->
     assert "much of a" in known.clash()
     with pytest.raises(ScoringError, match=r"Dropping this is enough: much of a\.$"):
         known.require_feasible()
+
+
+def test_as_many_corners_are_listed_as_is_said() -> None:
+    assert signature(vertices).parameters["limit"].default == 200_000
 
 
 def test_an_impossible_statement_is_dropped_alone() -> None:
