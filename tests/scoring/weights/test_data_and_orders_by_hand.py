@@ -31,6 +31,8 @@ def test_entropy_of_columns_with_and_without_zeros() -> None:
     assert found.index.tolist() == ["x", "y", "z"]
     with pytest.raises(ScoringError, match="zero or more; x, z has negative"):
         entropy_weights(table - 6.5)
+    same = entropy_weights(pd.DataFrame({"none": [0.0] * 7, "same": [0.1] * 7, "z": range(7)}))
+    assert same.tolist() == [0, 0, 1]
     nearly = entropy_weights(pd.DataFrame({"x": [1.0, 1.0 + 2e-16, 1.0], "z": [0.0, 4.0, 9.0]}))
     assert nearly["x"] >= 0
     assert nearly["x"] == pytest.approx(0, abs=1e-12)

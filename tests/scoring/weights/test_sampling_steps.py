@@ -91,3 +91,75 @@ def test_samples_of_a_set_of_equal_weights_lie_in_it_and_differ() -> None:
     assert drawn[:, 2].max() <= 0.5 + 1e-9
     assert np.quantile(drawn[:, 2], [0.1, 0.5, 0.9]) == pytest.approx([0.23, 0.35, 0.47], abs=0.015)
     assert len(np.unique(drawn[:, 2].round(12))) == 3000
+
+
+@pytest.mark.parametrize("size", [1.0, 0.01])
+def test_two_weights_that_are_equal_leave_no_room_whatever_the_size_of_the_numbers(size: float) -> None:
+    rows = size * np.array([[1.0, -1, 0], [-1.0, 1, 0]])
+    drawn = hit_and_run(rows, np.zeros(2), 200, np.random.default_rng(4))
+    assert np.abs(drawn[:, 0] - drawn[:, 1]).max() < 1e-7
+    assert np.quantile(drawn[:, 2], [0.1, 0.9]) == pytest.approx([0.1, 0.9], abs=0.08)
+
+
+@pytest.mark.parametrize("n", [3, 6])
+@pytest.mark.parametrize("width", [1e-2, 1e-4, 1e-6, 1e-8])
+def test_samples_are_uniform_however_thin_the_set_is(n: int, width: float) -> None:
+    """a lies between 0.3 and a little more; each of the others, of a rest of 0.7, is as a part of n - 1 that is drawn evenly."""
+    rows = np.zeros((2, n))
+    rows[:, 0] = -1, 1
+    drawn = hit_and_run(rows, np.array([-0.3, 0.3 + width]), 2000, np.random.default_rng(4))
+    assert drawn[:, 0].min() >= 0.3 - 1e-12
+    assert drawn[:, 0].max() <= 0.3 + width + 1e-12
+    assert drawn.sum(axis=1) == pytest.approx(1)
+    tenths = [0.1, 0.3, 0.5, 0.7, 0.9]
+    assert np.quantile((drawn[:, 0] - 0.3) / width, tenths) == pytest.approx(tenths, abs=0.05)
+    for part in drawn[:, 1:].T / 0.7:
+        even = 1 - (1 - part) ** (n - 2)
+        assert np.quantile(even, tenths) == pytest.approx(tenths, abs=0.06)
+
+
+@pytest.mark.parametrize(("width", "runs"), [(1.7e-3, 1), (1.6e-3, 2), (1.7e-4, 2), (1.6e-4, 3), (1.6e-7, 6)])
+@pytest.mark.parametrize("size", [1.0, 100.0])
+def test_a_thin_set_is_learned_in_more_runs(
+    width: float, runs: int, size: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three weights a ball between two bounds has half their distance times the root of 3/2: a thousandth is one run."""
+    seen = []
+
+    def walk(points: Any, faces: Any, room: Any, shape: Any, steps: int, rng: Any) -> Any:
+        seen.append((len(points), steps, float(shape[0, 0])))
+        moved = rng.random(points.shape) * 1e-9 * 2.0 ** len(seen)
+        return moved, moved
+
+    monkeypatch.setattr(polytope, "_walk", walk)
+    rows = size * np.array([[-1.0, 0, 0], [1.0, 0, 0]])
+    hit_and_run(rows, size * np.array([-0.3, 0.3 + width]), 60, np.random.default_rng(3))
+    assert [each[:2] for each in seen] == [(200, 90)] * runs + [(60, 90), (60, 6)]
+    shapes = [each[2] for each in seen]
+    assert shapes[0] == 1
+    assert all(0 < each < 1e-6 for each in shapes[1:])  # what the one before has learned
+    assert shapes[1 : runs + 1] == sorted(shapes[1 : runs + 1])
+    assert len(set(shapes[1 : runs + 1])) == runs
+
+
+def test_a_shape_is_that_of_the_points_of_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its square is their covariance but for a factor, and it is a triangle with a diagonal above 0."""
+    points = np.random.default_rng(8).standard_normal((200, 2)) @ np.array([[0.3, 0.1], [0.0, 0.02]])
+    seen = []
+
+    def walk(given: Any, faces: Any, room: Any, shape: Any, steps: int, rng: Any) -> Any:
+        seen.append(shape)
+        return (points if len(given) == 200 else given * 0), None
+
+    monkeypatch.setattr(polytope, "_walk", walk)
+    hit_and_run(np.zeros((0, 3)), np.zeros(0), 5, np.random.default_rng(3))
+    assert seen[0].tolist() == [[1, 0], [0, 1]]
+    assert seen[1] @ seen[1].T == pytest.approx(np.cov(points.T) * 199)
+    assert seen[1][0, 1] == 0
+    assert (np.diag(seen[1]) > 0).all()
+    assert seen[2] is seen[1]
+
+
+def test_one_weight_is_all() -> None:
+    assert hit_and_run(np.zeros((0, 1)), np.zeros(0), 3, np.random.default_rng(1)).tolist() == [[1], [1], [1]]
+    assert hit_and_run(np.array([[2.0]]), np.array([3.0]), 1, np.random.default_rng(1)).tolist() == [[1]]
