@@ -128,3 +128,6 @@ def test_a_copy_stands_last_and_has_the_numbers_of_the_one_copied() -> None:
     seen.clear()
     assert rank_reversals(TABLE.iloc[:3], method).empty
     assert seen == [[[3, 5], [1, 9], [7, 2]], [[1, 9], [7, 2]], [[3, 5], [7, 2]], [[3, 5], [1, 9]]]
+    seen.clear()
+    assert rank_reversals(TABLE.iloc[:2], method).empty
+    assert seen == [both]  # of two nobody can be left out

@@ -9,7 +9,7 @@ import pytest
 from infraprio.errors import ScoringError
 from infraprio.scoring import electre3, promethee
 from infraprio.scoring.methods import promethee as flows
-from infraprio.scoring.methods.electre3 import _credibility, _ramp
+from infraprio.scoring.methods.electre3 import _credibility, _distil, _ramp
 from infraprio.scoring.methods.promethee import _criterion_flows, _gaussian
 
 
@@ -197,3 +197,16 @@ def test_thresholds_of_electre_rise(q: float, p: float, v: float | None, told: s
     with pytest.raises(ScoringError, match=told):
         electre3([[1.0], [2.0]], [1], "max", q, p, v)
     assert electre3([[1.0], [2.0]], [1], "max", 2, 2, 2).rank.tolist() == [1, 1]
+
+
+def test_a_distillation_at_its_edges() -> None:
+    """From 1 the next level lies below 0.85: what is just 0.85 is compared too, and is not exceeded by 0.15 more."""
+    chain = np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 0.85], [0.0, 0.0, 1.0]])
+    for variant in ("roy", "vincke"):
+        assert _distil(chain, variant, best_first=True) == [[0], [1], [2]]
+        assert _distil(chain, variant, best_first=False) == [[2], [1], [0]]
+    near = np.array([[1.0, 1.0], [0.85, 1.0]])
+    assert _distil(near, "roy", best_first=True) == [[0, 1]]
+    assert _distil(near, "vincke", best_first=True) == [[0], [1]]
+    assert _distil(np.ones((1, 1)), "roy", best_first=True) == [[0]]
+    assert _distil(np.eye(3), "roy", best_first=True) == [[0, 1, 2]]
