@@ -55,7 +55,11 @@ def test_corners_on_no_more_faces_than_they_need_are_not_looked_at_twice(
 
     monkeypatch.setattr(polytope, "_only_two", counted)
     vertices(*HALF)
-    assert seen == [0, 0, 0]
+    # three faces meet in a corner where two would do: of the ends of an edge one that is on no more is enough
+    vertices(np.array([[1.0, 1, 0, 0], [1.0, 0, 0, 0], [1.0, 0, 1, 0]]), np.array([0.5, 0.5, 0.25]))
+    vertices(np.array([[1.0, 1, 0, 0], [1.0, 0, 1, 0], [1.0, 0, 0, -1]]), np.array([0.5, 0.5, -0.125]))
+    assert len(seen) == 8
+    assert not any(seen)
 
 
 @pytest.mark.parametrize("pairs", [2_000_000, 4])

@@ -51,6 +51,13 @@ def test_a_point_a_little_beyond_a_wall_does_not_go_on_beyond_it() -> None:
     assert found[0, 0] == 3.0 + 1e-9
 
 
+def test_a_point_on_a_wall_may_go_along_it() -> None:
+    faces, room = np.array([[1.0, 0], [-1.0, 0], [0, 1.0], [0, -1.0]]), np.array([3.0, 1.0, 2.0, 2.0])
+    found, slack = _walk(np.array([[3.0, 0.0]]), faces, room, np.eye(2), 1, Drawn([[[0.0, 1.0]]], [[0.25]]))
+    assert found.tolist() == [[3, -1]]
+    assert slack.tolist() == [[0, 4, 3, 1]]
+
+
 @pytest.mark.parametrize(
     ("n", "count", "most", "walks"),
     [
@@ -119,7 +126,7 @@ def test_samples_are_uniform_however_thin_the_set_is(n: int, width: float) -> No
 
 
 @pytest.mark.parametrize(("width", "runs"), [(1.7e-3, 1), (1.6e-3, 2), (1.7e-4, 2), (1.6e-4, 3), (1.6e-7, 6)])
-@pytest.mark.parametrize("size", [1.0, 100.0])
+@pytest.mark.parametrize("size", [1.0, 0.01, 100.0])
 def test_a_thin_set_is_learned_in_more_runs(
     width: float, runs: int, size: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
