@@ -95,6 +95,10 @@ def test_alike_in_one_part_leaves_the_other() -> None:
     one = vikor([[9.0, 1.0], [0.0, 3.0]], [1, 1], "max")  # each is best on one, and regrets one half
     assert one.Q.tolist() == [0, 0]
     assert one.compromise_set == [0, 1]
+    alike = vikor(
+        [[0.3, 0.1], [0.1, 0.3], [0.2, 0.2]], [3, 3], "max"
+    )  # of sums that rounding alone parts none is less
+    assert alike.Q.tolist() == pytest.approx([1 * 0.5, 1 * 0.5, 0])
     lone = vikor([[9.0, 1.0]], [1, 1], "max")
     assert (lone.Q.tolist(), lone.score.tolist()) == ([0], [1])
     assert (lone.acceptable_advantage, lone.acceptable_stability) == (True, True)
