@@ -179,6 +179,17 @@ def test_what_is_kept_of_suggested_scales_and_of_such_by_hand() -> None:
     assert with_scales(scenario, turned)["goals"]["note"].tolist() == [f"agreed; {note}", note, ""]
 
 
+def test_a_scale_that_nobody_suggested_has_no_note() -> None:
+    """Also where all is worth something but nothing at all, and where a row was added to what was suggested."""
+    scenario = region(COSTS, RULES)
+    by_hand = pd.DataFrame({"zero_at": [10.0], "full_at": [0.0]}, index=["jobs"])
+    assert with_scales(scenario, by_hand)["goals"]["note"].tolist() == ["", "", ""]
+    suggested = suggested_scales(scenario, measured()).drop(index="jobs")
+    kept = with_scales(scenario, pd.concat([suggested, by_hand]))["goals"]
+    assert [bool(note) for note in kept["note"]] == [True, False, False]
+    assert kept["full_at"].tolist() == [-50, 0, -10]
+
+
 def test_scales_are_kept_in_the_version_in_use() -> None:
     scenario = region(COSTS, RULES)
     table = scenario["goals"]
