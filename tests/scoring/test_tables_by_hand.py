@@ -52,6 +52,13 @@ def test_a_plain_array_is_not_copied_and_may_not_be_written_to() -> None:
     assert (read.alternatives.tolist(), read.criteria.tolist()) == ([0, 1], [0, 1, 2])
 
 
+def test_the_largest_numbers_are_plain_and_words_beside_numbers_are_named() -> None:
+    given = np.array([[1e150, -1e150]])
+    assert np.shares_memory(read_table(given).values, given)
+    with pytest.raises(ScoringError, match="missing or not a number: row 1, column 'y'"):
+        read_table(pd.DataFrame({"x": [1.0, 2.0], "y": ["3", "much"]}))
+
+
 def test_a_table_of_one_line_stands_on_end() -> None:
     assert read_table(np.array([2.0, 7.0])).values.tolist() == [[2], [7]]
     assert read_table(np.array([[True, False]])).values.tolist() == [[1, 0]]
@@ -65,6 +72,7 @@ def test_a_table_of_one_line_stands_on_end() -> None:
             "missing or not a number: row 0, column 1", "infinite: row 0, column 2, row 1, column 0",
             "larger than 1e+150: row 1, column 2",
         ]),
+        ([[np.nan, 1e150], [-1e150, 1.0]], ["missing or not a number: row 0, column 0"]),
         ([[np.inf, 1.0]], ["infinite: row 0, column 0"]),
         ([[np.nan, 1.0]], ["missing or not a number: row 0, column 0"]),
         ([[2e150, 1.0]], ["larger than 1e+150: row 0, column 0"]),
@@ -182,6 +190,7 @@ def test_what_is_recorded_of_value_functions() -> None:
         0.5,
         3,
     ]  # straight, and on beyond the end
+    assert exponential_curve(np.array([0.5]), 1e-9)[0] > 0.5
     assert exponential_curve(np.array([2.0]), 1.0)[0] == pytest.approx((1 - np.exp(-2)) / (1 - np.exp(-1)))
     s = [1 / (1 + np.exp(-3 * (t - 0.5))) for t in (0.25, 0, 1, 2)]
     found = logistic_curve(np.array([0.25, 2.0]), 3.0)
@@ -221,5 +230,7 @@ def test_who_sets_a_range_alone_is_told_with_by_how_much() -> None:
         ["y", "C"],
     ]
     assert scale_warnings(table, 0.75).empty
+    one = pd.DataFrame({"x": [0.0, 0.125, 1.0], "same": [4.0, 4.0, 4.0]})
+    assert scale_warnings(one)[["alternative", "shrinkage"]].to_numpy().tolist() == [[2, 0.875]]
     three = pd.DataFrame({"x": [0.0, 1.0, 9.0]})
     assert scale_warnings(three)["shrinkage"].tolist() == pytest.approx([8 / 9])

@@ -89,6 +89,9 @@ def test_all_alike_by_best_and_worst_share_alike() -> None:
     )  # alike says the one list alone
     assert one.weights["a"] > one.weights["b"]
     assert one.worst[0]["whole"] == 1
+    other = _bwm(answers("ab", best_times=[1, 3], worst_times=[1, 1]), ["a", "b"])
+    assert other.weights["a"] > other.weights["b"]
+    assert other.worst[0]["whole"] == 3
 
 
 def test_weights_of_every_goal_from_groups_and_across_branches() -> None:
