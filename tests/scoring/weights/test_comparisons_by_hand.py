@@ -128,6 +128,16 @@ def test_the_linear_deviation_by_hand() -> None:
     assert found.xi == pytest.approx(3 / 9)
 
 
+def test_answers_that_meet_in_one_point_leave_no_range() -> None:
+    """(1.4 - xi)(5 - xi) = 4 + xi: as multiples of the worst the best is 4 + xi and the second 5 - xi, which is more."""
+    found = bwm_weights([1, 1.4, 4], [4, 5, 1], "nonlinear")
+    xi = (7.4 - 42.76**0.5) / 2
+    assert found.xi == pytest.approx(xi)
+    point = np.array([4 + xi, 5 - xi, 1]) / 10
+    for column in (found.weights, found.weight_range["lowest"], found.weight_range["highest"]):
+        assert column.tolist() == pytest.approx(point.tolist())
+
+
 def test_best_and_worst_among_equals() -> None:
     labels = pd.Index(list("abcd"))
     # of a and b, both best, b lies further from the worst; of c and d, both worst, d
