@@ -70,6 +70,8 @@ def test_the_share_of_an_input_is_what_lies_between_slices_less_what_chance_puts
     wanted = (between - (total - between) * 1 / 5) / total
     assert first_order_index(x, y).tolist() == pytest.approx([wanted])
     assert first_order_index(np.column_stack([x, x[::-1]]), y)[0] == pytest.approx(wanted)
+    for unit in (1e-3, 1e3):  # in kronor or in billions
+        assert first_order_index(x, unit * y).tolist() == pytest.approx([wanted])
     nine = np.arange(9.0)[:, None]
     out = np.array([1.0, 2, 4, 20, 21, 25, 11, 12, 15])
     means = np.array([7 / 3, 22, 38 / 3])
@@ -79,6 +81,12 @@ def test_the_share_of_an_input_is_what_lies_between_slices_less_what_chance_puts
     flat = np.array([5.0, 1, 5, 1, 5, 1, 5, 1, 3])  # hardly more between slices than chance puts there
     assert first_order_index(nine, flat).tolist() == [0]
     assert first_order_index(np.ones((1, 3)), np.ones(1)).tolist() == [0, 0, 0]
+
+
+def test_two_samples_have_ranks_too() -> None:
+    found = driver_table(problem(), np.linspace(0.1, 0.9, 12).reshape(2, 6), np.array([[3.0], [1.0]]), 0)
+    assert found["rank_correlation"].tolist() == pytest.approx([-1, -1, -1])
+    assert found["first_order_index"].tolist() == [0, 0, 0]
 
 
 def test_a_tornado_moves_one_thing_at_a_time() -> None:
