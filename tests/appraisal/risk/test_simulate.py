@@ -146,8 +146,8 @@ def test_what_is_drawn_and_what_is_given_by_hand() -> None:
     assert (risk.reevaluate, risk.network_parameters, dict(risk.network_scale)) == (None, (), {})
     assert risk.benefit is None
     assert fixed == ["om_service_share_year"]
-    assert [one.name for one in risk.inputs][0] == "safety_value"
-    assert [one.name for one in risk.inputs][-1] == "demand_level"
+    assert risk.inputs[0].name == "safety_value"
+    assert risk.inputs[-1].name == "demand_level"
     assert dict(values.value) == dict(risk.value)
     assert TIME not in risk.value
 
