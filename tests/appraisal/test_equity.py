@@ -196,3 +196,30 @@ def test_weighted_gains_take_the_place_of_the_plain_ones_by_hand() -> None:
     none = equity_weighted(plan(BY_TOWN[4:]), ROWS)
     assert none.empty
     assert list(none.columns) == list(found.columns)
+
+
+def test_where_nobody_is_known_to_live_a_share_of_all_is_missing_and_one_resident_counts() -> None:
+    places = [place | {"population": n} for place, n in zip(PLACES, (899, 1, 0, 0), strict=True)]
+    towns = [{key: value for key, value in town.items() if key != "population"} for town in TOWNS]
+    groups = [
+        group("home", "house", 0.3, municipality="M"), group("home", "flat", 0.7, municipality="M"), group("home", "boat", 1.0, municipality="N"),
+        group("car", "one", 0.2, place="P"), group("car", "none", 0.8, place="P"), group("car", "two", 1.0, place="Q"),
+    ]  # fmt: skip
+    found = resident_groups(plan(groups, places=places, municipalities=towns))
+    share = found.residents.set_index(["dimension", "group"])["share"]
+    assert share["home"].to_dict() == pytest.approx(
+        {"house": 0.3, "flat": 0.7, "boat": math.nan}, nan_ok=True
+    )
+    assert share["car"].to_dict() == pytest.approx(
+        {"one": 0.2 * 899 / 900, "none": 0.8 * 899 / 900, "two": 1 / 900}
+    )
+    assert found.table.set_index("group")["share"].to_dict() == pytest.approx(
+        {
+            "house": 0.3,
+            "flat": 0.7,
+            "boat": 1,
+            "one": 0.2 * 899 / 900,
+            "none": 0.8 * 899 / 900,
+            "two": 1 / 900,
+        }
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 
 from infraprio.appraisal.risk.drawn_values import evaluate, worth_of
 from infraprio.appraisal.values.quantities import Quantities
-from tests.appraisal.risk.small_problem import BENEFIT, NAN, PRICES, TIME, npv, problem, saved
+from tests.appraisal.risk.small_problem import BENEFIT, NAN, PRICES, TIME, calculation, npv, problem, saved
 
 ONE = np.ones((1, 4))
 
@@ -139,12 +140,12 @@ def test_two_parameters_of_a_network_keep_their_names() -> None:
 
 
 def test_without_any_priced_change_there_are_costs_alone() -> None:
-    from dataclasses import replace
-
-    from tests.appraisal.risk.small_problem import calculation
-
     work = calculation()
     still = replace(work, change=np.zeros_like(work.change))
     found = worth_of(problem(work=still), PRICES, ONE).npv[0]
     wanted = [npv(name, reached=0.0) for name in "ABC"]
     assert found[:3].tolist() == pytest.approx(wanted)
+    small = np.zeros_like(work.change)
+    small[[kind.item for kind in work.kinds].index("noise"), 1] = 1.0  # one more person who is disturbed
+    one = worth_of(problem(work=replace(work, change=small)), PRICES, ONE).npv[0]
+    assert one[:3].tolist() == pytest.approx([wanted[0], wanted[1] - 0.007 * 1.152, wanted[2]], abs=1e-9)

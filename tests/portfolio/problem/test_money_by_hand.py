@@ -139,6 +139,15 @@ def test_a_budget_of_placed_proposals_names_their_funds(budget: Any, funds: bool
     assert columns_are_funds(problem(PAIR, budget, periods=YEARS), PAIR) == funds
 
 
+@pytest.mark.parametrize("years", [(0, 1, 2), (0, 1)])
+def test_a_budget_by_periods_that_are_numbers_leaves_columns_to_count_from_the_start(
+    years: tuple[int, ...],
+) -> None:
+    made = problem(STEPS, pd.Series(dict.fromkeys(years, 9.0)), periods=[0, 1, 2])
+    assert as_offsets(made, STEPS)
+    assert cost_cells(made).paid(0, 1).tolist() == [[0, 3, 2]]
+
+
 def test_two_levels_are_put_into_the_order_of_years_but_names_as_they_came() -> None:
     funds, steps, spend = two_levels(two_level(("s", 3), ("c", 1), ("s", 2)))
     assert (funds, steps, spend.tolist()) == (["s", "c"], [1, 2, 3], [[[0, 5, 2], [3, 0, 0]]])
