@@ -198,7 +198,7 @@ def test_the_law_of_records_takes_the_place_of_the_shipped_one() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "deviation"),
-    [(100.0, 100.0, 0.0), (0.0, 110.0, None), (120.0, 110.0, None), (50.0, 200.0, math.log(4) / 2.5631031310892007)],
+    [(100.0, 100.0, 0.0), (0.5, 0.8, math.log(1.6) / 2.5631031310892007), (0.0, 110.0, None), (120.0, 110.0, None), (50.0, 200.0, math.log(4) / 2.5631031310892007)],
 )  # fmt: skip
 def test_a_stated_range_is_one_of_two_costs_in_order(
     low: float, high: float, deviation: float | None

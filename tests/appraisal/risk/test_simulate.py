@@ -21,6 +21,7 @@ from infraprio.appraisal.risk.selection import GREEDY_RULE, Selection
 from infraprio.appraisal.risk.simulate import (
     _immature,
     _picked,
+    _ratio,
     _require_known,
     _require_numbers,
     _run,
@@ -103,6 +104,13 @@ def test_slices_are_put_together_in_the_order_of_the_samples() -> None:
     assert chosen is not None
     assert chosen[:, 0].tolist() == (whole.cost[:, 0] <= dear[2]).tolist()
     assert chosen.sum() == 3
+
+
+def test_a_ratio_needs_an_investment_however_small() -> None:
+    draws = Draws(
+        npv=np.array([[6.0, 6, 6, -3]]), investment=np.array([[0.5, 0.0, -1.0, 12.0]]), cost=np.ones((1, 4))
+    )
+    assert _ratio(draws)[0].tolist() == pytest.approx([12, math.nan, math.nan, -0.25], nan_ok=True)
 
 
 def test_another_rule_is_asked_once_for_each_sample() -> None:

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from infraprio.appraisal.risk.own_records import OwnRecords
-from infraprio.appraisal.risk.simulation import Simulation, _quantile
+from infraprio.appraisal.risk.simulation import Simulation
 from infraprio.errors import AppraisalError
-from tests.appraisal.risk.small_problem import NAMES, NAN, problem
+from tests.appraisal.risk.small_problem import NAMES, NAN, npv, problem
 
 NPV = np.array([[1.0, 10, -3, NAN], [2, 0, 0, NAN], [4, -20, 0, NAN], [8, 40, 3, NAN], [16, 80, -3, NAN]])
 COST = np.array([[10.0, 70, 3, 5], [20, 60, 5, 5], [30, 90, 7, 5], [50, 20, 2, 5], [40, 10, 1, 5]])
@@ -68,10 +68,9 @@ def test_one_row_a_proposal_by_hand() -> None:
 def test_a_column_with_one_sample_that_is_missing_has_no_quantiles() -> None:
     part = NPV.copy()
     part[2, 0] = NAN
-    assert _quantile(part, [0.5]).tolist() == [pytest.approx([NAN, 10, 0, NAN], nan_ok=True)]
-    assert np.isnan(_quantile(np.full((3, 2), NAN), (0.1, 0.9))).all()
-    assert _quantile(np.full((3, 2), NAN), (0.1, 0.9)).shape == (2, 2)
-    frame = simulation(npv=part).to_frame()
+    found = simulation(npv=part)
+    assert found.quantiles([0.5])["npv_msek", 0.5].tolist() == pytest.approx([NAN, 10, 0, NAN], nan_ok=True)
+    frame = found.to_frame()
     assert frame.loc["A", ["npv_p50_msek", "probability_profitable"]].isna().all()
 
 
@@ -118,3 +117,28 @@ def test_drivers_are_those_of_the_proposal_that_is_asked_for() -> None:
     assert found.drivers("A").loc["air_and_noise_value", "rank_correlation"] == pytest.approx(
         1 - 6 * 28 / 120
     )
+
+
+def test_a_tornado_is_that_of_the_proposal_that_is_asked_for() -> None:
+    ends: Any = SimpleNamespace(
+        low=dict.fromkeys(("discount_rate", "tax_factor"), NAN),
+        high=dict.fromkeys(("discount_rate", "tax_factor"), NAN),
+    )
+    rows = pd.DataFrame({"status": ["computed"] * 4, "reason": [""] * 4}, index=NAMES)
+    found = simulation(appraisal=SimpleNamespace(frame=rows, values=ends)).tornado("B")
+    assert found["npv_msek"].tolist() == pytest.approx([npv("B")] * 3)
+    assert tuple(found.loc["value_of_time"]) == pytest.approx(
+        (npv("B"), npv("B", time=110), npv("B", time=230))
+    )
+
+
+def test_what_drawn_costs_include_is_said_by_the_values_in_use_and_the_view() -> None:
+    growth = {
+        f"cost_growth_{stage}": 0.11 * k for k, stage in enumerate(("idea", "study", "plan", "tendered"), 1)
+    }
+    found = simulation(problem=problem(value=growth), cost_view="stated_range")
+    for language in ("en", "sv"):
+        told = found.statement(language)
+        assert all(f"+{part} %" in told for part in (11, 22, 33, 44))
+        assert told != simulation(problem=problem(value=growth)).statement(language)
+    assert found.statement() == found.statement("en")

@@ -318,6 +318,8 @@ def test_what_a_fund_has_in_all_is_no_money_of_one_of_its_years() -> None:
     found = told(pots(GRID, whole, True))
     assert found["s"] == ([1, 1, 1, 0, 0, 0], 9)
     assert found["s", 2] == ([1, 1, 0, 0, 0, 0], 7)
+    gap = told(pots(GRID, {"s": 9.0, ("s", 3): 5.0, ("s", 1): 2.0, "c": 7.0}, True))
+    assert gap["s", 3] == ([1, 1, 1, 0, 0, 0], 7)  # no money of its own in the second year
 
 
 def test_a_label_is_a_pair_in_either_order_a_period_or_a_fund() -> None:
@@ -350,7 +352,9 @@ def test_money_that_nobody_pays_is_told_with_its_fund_and_its_period() -> None:
         with pytest.raises(ProblemError) as caught:
             require_paid(spends, [pot])
         assert all(word in str(caught.value) for word in words)
-    placed = replace(spends, placed=True, spend=np.array([[[1.0], [0.0]]]))  # may start in any period
+    placed = replace(
+        spends, placed=True, spend=np.array([[[1.0, 0.0], [0.0, 0.0]]])
+    )  # may start in any period
     require_paid(placed, [paying(0, 1)])
     with pytest.raises(ProblemError, match="period 2"):
         require_paid(placed, [paying(0)])
