@@ -121,7 +121,9 @@ def test_the_spread_of_car_times_is_a_row_of_its_own() -> None:
         row("A", "travel_time_sd_hours", change, mode="car", purpose=p)
         for p, change in (("work", -100), ("leisure", -50))
     ]
-    found = appraisal.wider_effects(priced(scenario, *spread, row("B", "severe_accidents", -1)))
+    found = appraisal.wider_effects(
+        priced(scenario, *spread, row("B", "severe_accidents", -1), row("A", "severe_accidents", -7))
+    )
     told = found.rows.set_index("proposal").loc["A"]
     assert told["effect"] == "reliability"
     assert (told["value"], told["counted"], told["unit"]) == (-150, -150, "h/year")

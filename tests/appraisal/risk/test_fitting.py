@@ -103,3 +103,11 @@ def test_who_is_inside_a_law_that_was_not_fitted() -> None:
     logs = 0.3 + np.array([-reach * 1.001, -reach * 0.999, 0.0, reach * 0.999, reach * 1.001, 2.0])
     assert share_inside(np.exp(logs), 0.3, 0.2).inside == 3
     assert share_inside(np.array([1.0, 1.0, 1.1]), 0.0, 0.0).inside == 2  # at the very end
+
+
+def test_how_many_are_inside_does_not_hang_on_how_far_they_lie_apart() -> None:
+    logs = np.array([0.7, 0.1, 0.4, 0.2, 0.9, 0.3, 1.9, 0.5, 0.8, -0.6, 0.55, 0.35])
+    inside = back_test(np.exp(logs)).inside
+    assert 0 < inside < len(logs)
+    assert [back_test(np.exp(logs * size)).inside for size in (1e-4, 0.1, 3.0)] == [inside] * 3
+    assert back_test(np.ones(12)).inside == 12  # at the very end of no width

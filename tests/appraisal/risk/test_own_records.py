@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from infraprio.appraisal.risk.fitting import BackTest, Fit, share_inside
-from infraprio.appraisal.risk.own_records import OwnRecords, RecordClass, cost_statement, own_records
+from infraprio.appraisal.risk.own_records import (
+    OwnRecords,
+    RecordClass,
+    _findings,
+    cost_statement,
+    own_records,
+)
 from infraprio.appraisal.risk.reference_benefits import reached_benefits
 from infraprio.appraisal.risk.sampling import lognormal_of
 from infraprio.appraisal.risk.uncertainty import benefit_risk, cost_risk
@@ -74,9 +80,18 @@ def test_the_own_kind_comes_before_all_kinds_and_no_law_before_another_matter() 
     assert told.law("benefit", "", "rail") is gain
     assert told.law("benefit", "idea", "rail") is None
     assert len(told.sentences("en")) == 3
+    untried = OwnRecords(classes=(a_class("cost", "idea", "", own, None),), findings=())
+    assert untried.sentences("en") == []
+    [left] = _findings(plan([]), a_class("cost", "idea", "", own, None))
+    assert left.code == "records_few"
 
 
 def test_the_sentence_of_a_law_has_its_numbers_in_per_cent() -> None:
+    dear = a_class("cost", "idea", "", law(0.9))
+    [told] = OwnRecords(classes=(dear,), findings=()).sentences("en")
+    assert f"+{100 * math.exp(0.92) - 100:.0f} %" in told
+    for sign in (-1, 1):
+        assert f"+{100 * math.exp(0.9 + sign * 0.25 * 1.2815515655446004) - 100:.0f}" in told
     found = a_class("cost", "idea", "rail", law(-0.1), BackTest(count=40, inside=30, low=0.58, high=0.87))
     [told] = OwnRecords(classes=(found,), findings=()).sentences("en")
     reach = 0.25 * 1.2815515655446004
@@ -220,3 +235,20 @@ def test_shares_that_reached_their_benefit_stand_beside_own_records() -> None:
     assert found["own_count"].to_dict() == {"road": 5, "rail": 0}
     assert found["own_reached"].to_dict() == {"road": 0.8, "rail": pytest.approx(math.nan, nan_ok=True)}
     assert found["reached"].to_dict() == {"road": 0.93, "rail": 0.7}
+
+
+@pytest.mark.parametrize(
+    ("normality", "test", "codes"),
+    [
+        (0.05, HOLDS, []), (0.0499, HOLDS, ["records_not_lognormal"]),
+        (0.5, BackTest(count=40, inside=20, low=0.4, high=0.7), ["records_fails"]),
+        (0.04, BackTest(count=12, inside=9, low=0.5, high=0.95), ["records_not_lognormal", "records_too_few"]),
+    ],
+)  # fmt: skip
+def test_what_is_doubtful_in_a_law_is_told(normality: float, test: BackTest, codes: list[str]) -> None:
+    made = plan(costs(3))
+    found = _findings(made, a_class("cost", "idea", "", law(0.1, normality=normality), test))
+    assert [f.code for f in found] == codes
+    assert all(f.file == "records" for f in found)
+    shown = {"records_not_lognormal": "0.040", "records_fails": "50", "records_too_few": "75"}
+    assert all(shown[f.code] in f.message for f in found if normality != 0.0499)

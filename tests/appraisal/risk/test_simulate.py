@@ -220,3 +220,9 @@ def test_the_parameters_of_an_appraisal_that_was_made_are_those_of_its_samples()
     told = [f for f in found.findings if f.code == "input_without_range"]
     assert [f.value for f in told] == ["severe_accident_msek", "om_service_share_year"]
     assert [f.file for f in told] == ["values", "model_settings"]
+
+
+def test_ten_thousand_samples_are_drawn_where_no_number_is_given() -> None:
+    found = appraisal.simulate(paper_plan([proposal("A", 100, maturity="plan")]), effects=safer("A"))
+    assert (found.samples, found.seed) == (10_000, 0)
+    assert found.problem.cost.place.tolist() == [0]
