@@ -223,3 +223,15 @@ def test_where_nobody_is_known_to_live_a_share_of_all_is_missing_and_one_residen
             "two": 1 / 900,
         }
     )
+
+
+def test_who_gains_as_much_stands_as_it_came() -> None:
+    rows = breakdown(
+        ("A", "travellers", "N", 5.0),
+        ("A", "climate", "", -3.0),
+        ("A", "travellers", "M", 5.0),
+        ("A", "travellers", "Far", 9.0),
+    )
+    found = distributed(plan(BY_TOWN), rows).set_index("dimension")["member"]
+    assert found["municipality"].tolist() == ["Norr", "Mora", OUTSIDE, NOT_DIVIDED]
+    assert found.index.tolist().count("income") == 3

@@ -181,7 +181,8 @@ def test_a_rate_is_found_between_the_ends_that_are_looked_through(rate: float) -
 
 @pytest.mark.parametrize("rate", [-0.991, 10.1])
 def test_a_rate_beyond_the_ends_is_none(rate: float) -> None:
-    assert math.isnan(internal_rate(np.array([-100.0, 100 * (1 + rate)])))
+    for unit in (1e-9, 1.0, 1e9):
+        assert math.isnan(internal_rate(unit * np.array([-100.0, 100 * (1 + rate)])))
 
 
 def test_given_results_of_every_kind_stand_in_their_own_columns() -> None:

@@ -146,5 +146,10 @@ def test_support_of_an_operating_measure_by_hand() -> None:
     assert found.loc["B"].isna().all()
     assert found.loc["C"].tolist() == pytest.approx([NAN, 3 + 2, -50, NAN], nan_ok=True)
     assert found.loc["D"].isna().all()  # not known
-    still = support_frame(replace(work, operating=np.array([False, True, False, False])), np.array([1.0, 2, 3, 4]), values, physical.of("A"))  # fmt: skip
-    assert still.loc["B"].tolist() == pytest.approx([2 / 1.44, 3 + 0.1, NAN, NAN], nan_ok=True)
+    few = quantities(pd.DataFrame([("B", "transit_trips", 0.5)], columns=["proposal", "item", "change"]))
+    other = replace(work, operating=np.array([True, True, False, False]))
+    some = support_frame(other, np.array([1.0, 2, 3, 4]), values, few)
+    assert some.loc["A"].tolist() == pytest.approx(
+        [1 / 1.44, 7, NAN, NAN], nan_ok=True
+    )  # trips are not known
+    assert some.loc["B"].tolist() == pytest.approx([2 / 1.44, 3.1, 0.5, 3.1e6 / 0.5])
