@@ -13,7 +13,7 @@ from scipy.stats import qmc
 from infraprio import appraisal
 from infraprio.appraisal.risk import progress
 from infraprio.appraisal.risk.cost_draws import draw_costs
-from infraprio.appraisal.risk.network_evaluation import network_evaluator, with_values
+from infraprio.appraisal.risk.network_evaluation import _replaced, network_evaluator, with_values
 from infraprio.appraisal.risk.sampling import lognormal_of, points, triangular
 from infraprio.appraisal.risk.uncertainty import COST_PARAMETERS
 from infraprio.errors import AppraisalError
@@ -60,6 +60,17 @@ def test_other_values_take_the_place_of_those_of_the_main_set_alone() -> None:
     assert {name: item.value for name, item in parameters(same).items()} == {
         n: i.value for n, i in before.items()
     }
+
+
+def test_a_value_that_is_put_in_is_in_the_currency_of_the_scenario() -> None:
+    base = paper_plan()
+    known = parameters(base)
+    found = _replaced(
+        base["values"], {name: known[name] for name in (HOUR, "severe_accident_msek", "tax_factor")}, "EUR"
+    )
+    assert dict(zip(found["id"], found["unit"], strict=True)) == {
+        HOUR: "EUR/h", "severe_accident_msek": "MEUR/person", "tax_factor": "factor",
+    }  # fmt: skip
 
 
 def test_a_network_is_evaluated_under_other_values_and_after_a_journey_between_processes() -> None:
@@ -137,6 +148,7 @@ def test_a_triangle_is_met_from_both_sides() -> None:
     # of 2, 5 and 12 three tenths lie below 5
     wanted = [2, 2 + math.sqrt(0.1 * 10 * 3), 5, 12 - math.sqrt(0.4 * 10 * 7), 12]
     assert triangular(at, 2.0, 5.0, 12.0).tolist() == pytest.approx(wanted)
+    assert triangular(at, 0.02, 0.05, 0.12).tolist() == pytest.approx([x / 100 for x in wanted])
     assert triangular(at, 7.0, 7.0, 7.0).tolist() == [7] * 5
     assert triangular(at, 3.0, 2.0, 1.0).tolist() == [2] * 5
     assert lognormal_of(0.5, 0.3) == pytest.approx(
