@@ -235,3 +235,17 @@ def test_who_gains_as_much_stands_as_it_came() -> None:
     found = distributed(plan(BY_TOWN), rows).set_index("dimension")["member"]
     assert found["municipality"].tolist() == ["Norr", "Mora", OUTSIDE, NOT_DIVIDED]
     assert found.index.tolist().count("income") == 3
+
+
+@pytest.mark.parametrize(
+    ("places", "towns"), [((3, 0, 1, 0), (None, None)), ((2, 1, 300, 0), (None, 1)), ((2, 1, 300, 0), (0, 1))]
+)  # fmt: skip
+def test_what_is_stated_of_a_municipality_comes_before_its_places_unless_it_is_nothing(
+    places: tuple[int, ...], towns: tuple[int | None, ...]
+) -> None:
+    """Three of Mora and one of Norr."""
+    groups = [group("home", "house", 1.0, municipality="M"), group("home", "boat", 1.0, municipality="N")]
+    there = [place | {"population": n} for place, n in zip(PLACES, places, strict=True)]
+    seats = [town | {"population": n} for town, n in zip(TOWNS, towns, strict=True)]
+    found = resident_groups(plan(groups, places=there, municipalities=seats))
+    assert found.residents["share"].tolist() == [0.75, 0.25]
