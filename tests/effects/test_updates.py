@@ -96,8 +96,7 @@ def skims_from_scratch(base: Baseline, transport: Transport) -> Skims:
         road_skim(transport, each_road(transport), points, minutes, *costs)
         for costs in driving_costs(transport, p)
     )
-    options = {"bus_factor": p["bus_time_factor"], "train_stop_min": p["train_stop_min"]}
-    times = timetable(transport, car, points, reference=base.computed.times, **options)
+    times = timetable(transport, car, points, p, base.computed.times)
     on_foot, lots = walks(transport, points, p), lot_places(transport)
     hubs = transport["interchanges"]
     access = np.concatenate(
