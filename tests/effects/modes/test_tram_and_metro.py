@@ -17,7 +17,7 @@ from infraprio.effects.baseline import state_with
 from infraprio.findings import ScenarioError
 from infraprio.scenario.parameters import parameters_in_use
 from infraprio.scenario.scenario import Scenario
-from tests.network.regions import Rows, change, rail, region, stops
+from tests.network.regions import Rows, change, place, rail, region, road, stops
 
 CHANGES = [
     change("FASTER", "railways", "AB_T", "set", "speed_kmh", 75),
@@ -190,6 +190,29 @@ def test_better_is_never_worse_and_the_same_changes_nothing(speed: float, depart
         assert gain >= -1e-9
     if speed <= 50 and departures <= 32:
         assert gain <= 1e-9
+
+
+@pytest.mark.parametrize("mode", ["tram", "metro", "on_demand"])
+def test_a_line_that_does_not_run_changes_nothing(mode: str):
+    """Nor does one that is slower and rarer than walking: nobody takes it, and the kilometres that it runs are all there is."""
+    places = [place("A", 0, 5000, 3000, offers="hospital regional_centre"), place("B", 0.02), place("C", 0.8)]
+    rows = [
+        *(change(name, "services", name, *rest) for name, departures in (("NONE", 0), ("SLOW", 1)) for rest in (("new",), ("set", "name", name), ("set", "mode", mode), ("set", "departures_day", departures))),
+        *(change(name, "service_stops", f"{name}@{at}", *rest) for name in ("NONE", "SLOW") for k, at in enumerate("AB") for rest in (("new",), ("set", "order", k))),
+        change("SLOW", "services", "SLOW", "set", "fare_factor", 20),
+    ]  # fmt: skip
+    tracks = [rail("AB_T", "A", "B", 1.1, 2, modes="tram metro")]
+    result = effects.evaluate(region(rows, places=places, railways=tracks, roads=[road("AB", "A", "B", 1.1, 50), road("BC", "B", "C")],
+                                     services=[{"id": "W", "name": "W", "mode": "bus", "departures_day": 400}], service_stops=stops("W", "A B", {"B": 1}), interchanges=[]))  # fmt: skip
+    assert result.change.loc["NONE"].abs().max() == 0
+    assert result.change.loc["SLOW"].abs().max() == pytest.approx(0, abs=1e-9)
+    km = (
+        result.quantities()
+        .query("proposal == 'SLOW' and item == 'service_km'")
+        .groupby("mode")["change"]
+        .sum()
+    )
+    assert km[mode] == (0 if mode == "on_demand" else pytest.approx(2 * 1.1 * 365))
 
 
 def test_the_order_of_rows_means_nothing():
