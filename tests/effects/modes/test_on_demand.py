@@ -159,6 +159,14 @@ def test_what_is_taken_over_from_the_reference_is_what_a_computation_from_scratc
     assert after.travel.skims.transit.weighted == pytest.approx(skim.weighted)
 
 
+def test_smaller_vehicles_drive_more():
+    result = effects.evaluate(area([change("TAXI", "services", "D", "set", "seats", 1)], seats=8))
+    rows = result.quantities().set_index(["proposal", "item", "mode"])["change"]
+    km = float((people(result.base.state) * KM).sum()) * 1.5 * 1.5 * 365
+    assert rows["TAXI", "service_km", "on_demand"] == pytest.approx(km * (1 - 1 / 1.3))
+    assert [f.code for f in result.findings if f.subject == "TAXI"] == []
+
+
 def test_booked_departures_in_place_of_a_wait():
     base = effects.baseline(area((), wait_min=None, departures_day=24))
     assert base.state.travel.skims.transit.weighted == pytest.approx(
