@@ -37,6 +37,25 @@ def sums_along(tail, last, values, out):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def sums_of_journeys(stops, leg_at, first_leg, later, there, out):
+    """``out`` (values, a, b): values of the first leg and of the later way of each journey, ``inf`` where there is none.
+
+    ``stops`` (3, a, b) hold where the first leg begins and ends and the last stop; ``leg_at`` (stops, stops) its row in
+    ``first_leg`` (legs, values), and ``later`` (stops, stops, values) what follows.
+    """
+    for i in range(there.shape[0]):
+        for j in range(there.shape[1]):
+            if there[i, j]:
+                leg = first_leg[leg_at[stops[0, i, j], stops[1, i, j]]]
+                way = later[stops[1, i, j], stops[2, i, j]]
+                for k in range(out.shape[0]):
+                    out[k, i, j] = leg[k] + way[k]
+            else:
+                for k in range(out.shape[0]):
+                    out[k, i, j] = np.inf
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def loads(tail, last, flow, arcs):
     """Add to ``arcs`` what ``flow`` (origins, nodes) loads on them along the trees; ``flow`` is used up."""
     n = last.shape[1]

@@ -25,6 +25,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.intp]
 Bools: TypeAlias = NDArray[np.bool_]
 _TINY = 1e-10  # weight of a free arc: a stored zero is no arc for some sparse-graph routines
+_FEW = 100  # places in the middle to choose from: sums over so few are made anew sooner than what differs is found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +228,8 @@ def least_sums(left: Floats, right: Floats, before: LeastSums | None = None) -> 
     from infraprio.network.roads import _along
 
     left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
-    if before is not None and before.left.shape == left.shape and before.right.shape == right.shape:
+    known = before is not None and before.left.shape == left.shape and before.right.shape == right.shape
+    if before is not None and known and np.isfinite(left).sum() > _FEW * len(left):
         cost, middle = before.cost.copy(), before.middle.copy()
         _along.min_plus_after(left, right, before.left, before.right, cost, middle)
     else:
