@@ -56,6 +56,16 @@ def sums_of_journeys(stops, leg_at, first_leg, later, there, out):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def flows_of_journeys(stops, there, flow, first, later):
+    """Add the ``flow`` (a, b) of each journey to its ``first`` leg and its ``later`` way (stops, stops); ``stops`` as above."""
+    for i in range(there.shape[0]):
+        for j in range(there.shape[1]):
+            if there[i, j]:
+                first[stops[0, i, j], stops[1, i, j]] += flow[i, j]
+                later[stops[1, i, j], stops[2, i, j]] += flow[i, j]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def loads(tail, last, flow, arcs):
     """Add to ``arcs`` what ``flow`` (origins, nodes) loads on them along the trees; ``flow`` is used up."""
     n = last.shape[1]

@@ -39,6 +39,7 @@ class TransitSkim:
     riding : (modes, points, points) minutes in vehicles, in the order of `TRANSIT_MODES`.
     changes : number of changes.
     first, last : departure of the day's first and last journey, minutes after midnight.
+    journeys : (3, points, points) the stop where the first ride begins, where it ends, and the last stop; 0 where there is none.
     """
 
     points: Ints
@@ -50,6 +51,7 @@ class TransitSkim:
     changes: Floats
     first: Floats
     last: Floats
+    journeys: Ints
     rides: Rides
     opening: Legs
     onward: Legs
@@ -258,13 +260,13 @@ def transit_skim(
     }  # fmt: skip
     if not stops.number:
         return _empty_skim(points, searches)
-    journeys = cheapest.stops_of_journeys()
+    journeys = np.stack(cheapest.stops_of_journeys())
     begin, _, end = journeys
     first = np.arange(len(points)) * stops.number
     at_start, at_end = access.ravel().take(first[:, None] + begin), access.ravel().take(first + end)
     walked = np.where(there, access_min[:, None] + at_start + access_min + at_end, 0.0)
     weighted, fare, minutes, changes, begun, over, *riding = _along_journeys(
-        stops, cheapest, opening, np.stack(journeys), there, p
+        stops, cheapest, opening, journeys, there, p
     )
     return TransitSkim(
         points=points,
@@ -276,6 +278,7 @@ def transit_skim(
         changes=changes,
         first=begun,
         last=np.where(there, over, -np.inf),
+        journeys=journeys,
         **searches,
     )
 
@@ -345,5 +348,5 @@ def _empty_skim(points: Ints, searches: dict[str, Any]) -> TransitSkim:
     far = np.full((len(points), len(points)), np.inf)
     return TransitSkim(
         points=points, weighted=far, fare=far, minutes=far, fastest=far, riding=np.stack([far] * len(TRANSIT_MODES)), changes=far, first=far, last=-far,
-        **searches,
+        journeys=np.zeros((3, *far.shape), dtype=np.intp), **searches,
     )  # fmt: skip
