@@ -25,10 +25,10 @@ _LEAST = 1e-300  # in place of nothing where it divides nothing
 
 def filled(
     model: TravelModel, costs: Costs, spaces: Floats, near: Parking | None
-) -> tuple[Parking, LotChoice]:
-    """How the lots fill, and the choice among them at the shadow prices that this takes.
+) -> tuple[Parking, LotChoice, Floats]:
+    """How the lots fill, the choice among them at the shadow prices that this takes, and (purposes, zones, lots) trips through each.
 
-    Prices are sought for the lots that are full in the near state, and for those that turn out to be full beside them: the sums
+    The trips are those of the reference, whatever demand answers to. Prices are sought for the lots that are full in the near state, and for those that turn out to be full beside them: the sums
     over all other lots are made once.
 
     Parameters
@@ -69,7 +69,10 @@ def filled(
     parking = Parking(
         used=np.minimum(wanted, spaces), wanted=wanted, shadow=shadow, slope=slope, rounds=rounds, settled=settled
     )
-    return parking, choice.at(shadow, part.total_at(shadow[active[full]]))
+    lots = choice.at(shadow, part.total_at(shadow[active[full]]))
+    trips = np.zeros(lots.to.shape)
+    trips[:, :, active] = choice.through
+    return parking, lots, 2.0 * people_in_car(model.p) * lots.to * trips
 
 
 def _by_active(model: TravelModel, costs: Costs, steep: Floats) -> Floats | float:
@@ -90,10 +93,11 @@ class _Choice:
     Attributes
     ----------
     active : rows of the lots where anybody can park; lots below are those.
-    drive, ride : (purposes, zones, lots) and (purposes, lots, zones), exponentials of both halves of the way.
+    drive, ride, back : (purposes, zones, lots), (purposes, lots, zones) and its transpose, exponentials of both halves of the way.
     by_car (with bicycle and walking), by_transit, lot_constant, power, cars : (purposes, zones, zones).
     within, nest, chosen, parked : (purposes, zones, zones), of the latest sums over the lots: shares of park and ride in its nest,
-        of that nest in all, and cars parked, each by the sum over the lots.
+        of that nest in all, and cars parked by the sum over the lots.
+    through : (purposes, zones, lots) sums of the cars `parked` over the places beyond the lot, as `used` found them last.
     """
 
     theta: float
@@ -102,6 +106,7 @@ class _Choice:
     active: Ints
     drive: Floats
     ride: Floats
+    back: Floats
     by_car: Floats
     by_transit: Floats
     lot_constant: Floats
@@ -111,12 +116,14 @@ class _Choice:
     nest: Floats
     chosen: Floats
     parked: Floats
+    through: Floats
 
     @staticmethod
     def of(model: TravelModel, costs: Costs, active: Ints) -> _Choice:
         theta, factor = model.p["lot_scale_per_min"], model.p["nest_scale_factor"]
         constants = transit_constant(model)
         steep = model.scale * factor
+        ride = np.exp(-theta * costs.from_lot[:, active])
         within, nest, chosen, parked = (np.empty(costs.car.shape) for _ in range(4))
         return _Choice(
             theta=theta,
@@ -124,7 +131,8 @@ class _Choice:
             scale=model.scale,
             active=active,
             drive=np.exp(-theta * costs.to_lot[:, :, active]),
-            ride=np.exp(-theta * costs.from_lot[:, active]),
+            ride=ride,
+            back=_turned(ride),
             by_car=np.exp(-model.scale * costs.car) + _by_active(model, costs, steep),
             by_transit=np.exp(-steep * (costs.transit + constants)),
             lot_constant=np.exp(-steep * (constants + park_ride_constant(model))),
@@ -134,6 +142,7 @@ class _Choice:
             nest=nest,
             chosen=chosen,
             parked=parked,
+            through=np.empty((*model.trips.shape[:2], len(active))),
         )
 
     def look(self, total: Floats) -> Floats:
@@ -153,8 +162,8 @@ class _Choice:
 
     def used(self, shadow: Floats, total: Floats) -> Floats:
         """(lots,) spaces taken in all lots, at the shadow prices and the sums over the lots that they make."""
-        through = np.matmul(self.look(total), _turned(self.ride))
-        return np.asarray(np.einsum("pik,pik->k", self.drive, through) * np.exp(-self.theta * shadow))
+        np.matmul(self.look(total), self.back, out=self.through)
+        return np.asarray(np.einsum("pik,pik->k", self.drive, self.through) * np.exp(-self.theta * shadow))
 
     def among(self, full: Ints) -> _Among:
         """The choice where only the prices of these lots differ from 0."""

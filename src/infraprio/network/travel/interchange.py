@@ -46,6 +46,8 @@ class LotChoice:
 
     def mean(self, to_lot: Floats, from_lot: Floats) -> Floats:
         """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""
+        if not (to_lot.any() or from_lot.any()):
+            return np.zeros(self.total.shape)
         there = self.total > 0
         sums = np.zeros(np.broadcast_shapes(self.total.shape, (*to_lot.shape[:-2], 1, 1)))
         if to_lot.any():

@@ -84,7 +84,7 @@ def travel(
     costs = costs or costs_of(skims, p, None if reference is None else (reference.skims, reference.costs))
     hubs = skims.transport["interchanges"]
     spaces = np.where(hubs["open"], np.nan_to_num(hubs["parking_spaces"].astype(float)), 0.0)
-    parking, lots = filled(model, costs, spaces, None if reference is None else reference.parking)
+    parking, lots, lot_trips = filled(model, costs, spaces, None if reference is None else reference.parking)
     constants = transit_constant(model)
     shares = mode_shares(
         costs.car,
@@ -96,7 +96,8 @@ def travel(
     )
     trips = _elastic(model, shares.cost)
     lot_weight = lots.weight(trips * shares.park_ride)
-    lot_trips = lots.uses(lot_weight)
+    if trips is not model.trips:
+        lot_trips = lots.uses(lot_weight)
     to_lots = (lot_trips / people_in_car(p)).sum(axis=0)
     same_lorries = reference is not None and reference.skims.lorry is skims.lorry
     if skims.road_times is not None:

@@ -55,6 +55,7 @@ class Timetable:
     profiles : service row -> profile.
     departures : (services,) departures a day in each direction that run.
     rail_load : (railways,) passenger trains a day, both directions.
+    rail : fastest ways of trains over the railways; `rail_km` their length, `rail_node` (places,) the node at each place.
     said : service row -> what was assumed of how it runs.
     limited : what was limited.
     """
@@ -62,6 +63,9 @@ class Timetable:
     profiles: Mapping[int, Profile]
     departures: Floats
     rail_load: Floats
+    rail: Trees
+    rail_km: Floats
+    rail_node: Ints
     said: Mapping[int, tuple[Finding, ...]] = field(repr=False)
     limited: tuple[Finding, ...] = field(default=(), repr=False)
 
@@ -133,15 +137,19 @@ class _Ways:
         return np.full(len(start), np.inf), np.full(len(start), np.inf)
 
 
-def _ways(transport: Transport, by_road: RoadSkim, points: Ints) -> _Ways:
+def _ways(transport: Transport, by_road: RoadSkim, points: Ints, known: Timetable | None) -> _Ways:
+    """The ways of one state; those of trains are as in the timetable that is `known`."""
     places = len(transport["places"]["id"])
     stops, services = transport["service_stops"], transport["services"]
     at = transport.place_rows("service_stops", "place")
     trains = set(services["id"][services["mode"] == "train"])
     by_train = np.array([name in trains for name in stops["service"]], dtype=bool)
     origins = np.unique(at[by_train & stops["open"] & (at >= 0)])
-    trees, node = rail_trees(transport, origins)
-    (rail_km,) = along(trees, transport["railways"]["length_km"][trees.arcs.source].astype(float))
+    if known is None:
+        trees, node = rail_trees(transport, origins)
+        (rail_km,) = along(trees, transport["railways"]["length_km"][trees.arcs.source].astype(float))
+    else:
+        trees, node, rail_km = known.rail, known.rail_node, known.rail_km
     rail_row, road_row = np.zeros((2, places), dtype=np.intp)
     rail_row[origins], road_row[points] = np.arange(len(origins)), np.arange(len(points))
     return _Ways(
@@ -192,6 +200,7 @@ def timetable(
     train_stop_min: float,
     reference: Timetable | None = None,
     same: bool = False,
+    same_trains: bool = False,
 ) -> Timetable:
     """How every service runs over the links as they are.
 
@@ -211,8 +220,9 @@ def timetable(
     by_road : car journeys from the `points`, which every place where a bus stops is one of.
     reference : the timetable without proposals; None when this is it.
     same : services stop as in the reference, wherever their links are.
+    same_trains : beside that, no railway and no number of departures differs.
     """
-    ways = _ways(transport, by_road, points)
+    ways = _ways(transport, by_road, points, reference if same_trains else None)
     services = transport["services"]
     said: dict[int, tuple[Finding, ...]] = {}
     profiles: dict[int, Profile] = {}
@@ -233,14 +243,24 @@ def timetable(
         said[i] = ()
         if services["departures_day"][i] > 0:  # nothing to remark on a service that does not run
             said[i] = tuple(_remarks_on_ways(transport, i, profiles[i]))
-    departures, rail_load, cut = departures_that_run(
-        transport,
-        {i: ways.rail_node[profile.place] for i, profile in profiles.items()},
-        ways.rail,
-        (reference.departures, reference.rail_load) if reference else None,
-    )
+    if reference is not None and same_trains:
+        departures, rail_load, cut = reference.departures, reference.rail_load, []
+    else:
+        departures, rail_load, cut = departures_that_run(
+            transport,
+            {i: ways.rail_node[profile.place] for i, profile in profiles.items()},
+            ways.rail,
+            (reference.departures, reference.rail_load) if reference else None,
+        )
     return Timetable(
-        profiles=profiles, departures=departures, rail_load=rail_load, said=said, limited=tuple(cut)
+        profiles=profiles,
+        departures=departures,
+        rail_load=rail_load,
+        rail=ways.rail,
+        rail_km=ways.rail_km,
+        rail_node=ways.rail_node,
+        said=said,
+        limited=tuple(cut),
     )
 
 
