@@ -71,8 +71,8 @@ def filled(
     )
     lots = choice.at(shadow, part.total_at(shadow[active[full]]))
     trips = np.zeros(lots.to.shape)
-    trips[:, :, active] = choice.through
-    return parking, lots, 2.0 * people_in_car(model.p) * lots.to * trips
+    trips[:, :, active] = 2.0 * people_in_car(model.p) * choice.through
+    return parking, lots, np.multiply(lots.to, trips, out=trips)
 
 
 def _by_active(model: TravelModel, costs: Costs, steep: Floats) -> Floats | float:
