@@ -135,13 +135,13 @@ def shortened(graph, ends, better, origins, rows, dist, last):
             continue
         many = _spread(start, head, cost, dist[o], heap, place, size, lowered, low)
         for arc in better:
-            _set_last(into, arc_in, tail, cost, dist[o], last[o], head[arc])
+            _may_be_last(head, tail, cost, dist[o], last[o], arc)
         for k in range(many):
-            node = lowered[k]
-            low[node] = False
-            _set_last(into, arc_in, tail, cost, dist[o], last[o], node)
-            for arc in range(start[node], start[node + 1]):
-                _set_last(into, arc_in, tail, cost, dist[o], last[o], head[arc])
+            for arc in range(start[lowered[k]], start[lowered[k] + 1]):
+                _may_be_last(head, tail, cost, dist[o], last[o], arc)
+        for k in range(many):
+            low[lowered[k]] = False
+            _set_last(into, arc_in, tail, cost, dist[o], last[o], lowered[k])
         last[o, origins[o]] = -1
 
 
@@ -179,6 +179,17 @@ def _spread(start, head, cost, row, heap, place, size, lowered, low):
                 row[head[arc]] = new
                 size = _raised(heap, place, row, head[arc], size)
     return many
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _may_be_last(head, tail, cost, dist, last, arc):
+    """Let an arc that got better, or whose tail got nearer, be ``last`` of its head where it is as short and comes first.
+
+    Enough for a head that got no nearer itself: no other arc has become as short as the one it had.
+    """
+    a, b = tail[arc], head[arc]
+    if (arc < last[b] or last[b] < 0) and dist[a] < dist[b] and dist[a] + cost[arc] == dist[b]:
+        last[b] = arc
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
