@@ -9,14 +9,15 @@ from infraprio.compiled import njit
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def add_changes(costs, money, charges, trips, mixes, long, factors, gained, out):
+def add_changes(way, mixes, long, factors, gained, out):
     """Add what the travellers of one way pay more to ``gained`` and ``out``.
 
-    ``costs``, ``money``, ``charges`` and ``trips`` are pairs (before, after) of (purposes, zones, zones); ``mixes`` of (modes, zones,
-    zones), whose mean shares the amounts out; ``factors`` days a year and the value of an hour by purpose. ``gained`` (purposes,
+    ``way`` has costs, money, charges and trips, pairs (before, after) of (purposes, zones, zones) each; ``mixes`` is such a pair of
+    (modes, zones, zones), whose mean shares the amounts out; ``factors`` days a year and the value of an hour by purpose. ``gained`` (purposes,
     zones) loses the hours that are paid more, money as time; ``out`` (3, modes, purposes, zones, 2) gets hours without money, money
     and charges of journeys up to 100 km and of ``long`` ones.
     """
+    costs, money, charges, trips = way
     days, value = factors
     modes = mixes[0].shape[0]
     for i in range(long.shape[0]):

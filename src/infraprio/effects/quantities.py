@@ -198,6 +198,11 @@ def _near_and_far(amount: Floats, long: Bools) -> Floats:
     return np.stack([np.where(part, amount, 0.0).sum(axis=-1) for part in (~long, long)], axis=-1)
 
 
+def _whole(values: Floats, shape: tuple[int, ...]) -> Floats:
+    """Values of each pair in a row of their own, also where many have the same."""
+    return np.ascontiguousarray(values if values.shape == shape else np.broadcast_to(values, shape))
+
+
 def _add_way(
     before: Accounts, after: Accounts, way: str, factors: tuple[float, Floats], long: Bools, gained: Floats
 ) -> tuple[slice, Floats]:
@@ -211,11 +216,11 @@ def _add_way(
         side = 0 if way == "transit" else 1
         mixes, at = (before.mixes[side], after.mixes[side]), slice(1, 1 + len(TRANSIT_MODES))
     out = np.zeros((3, len(mixes[0]), *gained.shape, 2))
-    parts = (
-        tuple(np.ascontiguousarray(np.broadcast_to(each.ways[way][k], (*gained.shape, len(long)))) for each in (before, after))
+    parts = tuple(
+        tuple(_whole(each.ways[way][k], (*gained.shape, len(long))) for each in (before, after))
         for k in range(4)
     )
-    _rule_of_half.add_changes(*parts, mixes, long, factors, gained, out)
+    _rule_of_half.add_changes(parts, mixes, long, factors, gained, out)
     return at, out
 
 

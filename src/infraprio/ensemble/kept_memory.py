@@ -10,7 +10,9 @@ __all__ = ["keep_memory"]
 
 _TRIM, _MAPPED = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of the GNU C library
 _KEPT: Final = 256 * 2**20  # bytes that are kept though nothing lies in them
-_LARGE: Final = 32 * 2**20  # bytes from which an array has pages of its own, which go back: as many as the library takes
+_LARGE: Final = (
+    32 * 2**20
+)  # bytes from which an array has pages of its own, which go back: as many as the library takes
 
 
 @cache

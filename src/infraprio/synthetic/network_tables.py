@@ -24,7 +24,10 @@ TRUNK_FROM = 3_000.0  # vehicles a day from which the state plans the road
 MEAN_OF_LIMIT = 0.93
 SLOW_TOWN = 15_000  # residents from which the way through a town costs time
 THROUGH_TOWN_MIN = 2.0
-SPACES, SPACES_POWER = 0.6, 0.65  # of park and ride: some two lots in three have room, as where they are counted (docs/scale.md)
+SPACES, SPACES_POWER = (
+    0.6,
+    0.65,
+)  # of park and ride: some two lots in three have room, as where they are counted (docs/scale.md)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

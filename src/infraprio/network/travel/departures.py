@@ -1,4 +1,4 @@
-"""Departures that run: as many as the table says, and no more added ones than the track allows."""
+"""The ways of trains, and the departures that run: as many as the table says, and no more added ones than the track allows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,29 @@ import numpy as np
 
 from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
-from infraprio.network.travel.shortest_trees import Floats, Ints, Trees
+from infraprio.network.travel.road_links import rail_minutes, usable
+from infraprio.network.travel.shortest_trees import Arcs, Floats, Ints, Trees, shortest_trees
 
-__all__ = ["departures_that_run"]
+__all__ = ["departures_that_run", "rail_trees"]
+
+
+def rail_trees(transport: Transport, origins: Ints) -> tuple[Trees, Ints]:
+    """Fastest ways over the railways open to passenger trains, and the node (places,) at each place, -1 at none."""
+    links = transport["railways"]
+    minutes = rail_minutes(transport)
+    rows = np.flatnonzero(usable(transport, "railways") & links["passengers"])
+    start, end = (transport.place_rows("railways", side)[rows] for side in ("from_place", "to_place"))
+    nodes = np.unique(np.concatenate([start, end, origins]))
+    node = np.full(len(transport["places"]["id"]), -1, dtype=np.intp)
+    node[nodes] = np.arange(len(nodes))
+    arcs = Arcs.of(
+        len(nodes),
+        node[np.concatenate([start, end])],
+        node[np.concatenate([end, start])],
+        np.concatenate([minutes[rows]] * 2),
+        np.concatenate([rows] * 2),
+    )
+    return shortest_trees(arcs, node[origins]), node
 
 
 def departures_that_run(

@@ -67,7 +67,12 @@ def filled(
         rows = active[full[held]]
         slope[np.ix_(rows, rows)] = part.slope(shadow[active[full]], held) / used[full[held], None]
     parking = Parking(
-        used=np.minimum(wanted, spaces), wanted=wanted, shadow=shadow, slope=slope, rounds=rounds, settled=settled
+        used=np.minimum(wanted, spaces),
+        wanted=wanted,
+        shadow=shadow,
+        slope=slope,
+        rounds=rounds,
+        settled=settled,
     )
     lots = choice.at(shadow, part.total_at(shadow[active[full]]))
     trips = np.zeros(lots.to.shape)

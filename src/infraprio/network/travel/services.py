@@ -12,11 +12,11 @@ import numpy as np
 
 from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
-from infraprio.network.travel.departures import departures_that_run
-from infraprio.network.travel.road_links import RoadSkim, great_circle_km, rail_minutes, usable
-from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
+from infraprio.network.travel.departures import departures_that_run, rail_trees
+from infraprio.network.travel.road_links import RoadSkim, great_circle_km
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, along
 
-__all__ = ["Profile", "Rides", "Timetable", "direct_rides", "rail_trees", "timetable"]
+__all__ = ["Profile", "Rides", "Timetable", "direct_rides", "timetable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,25 +87,6 @@ class Rides:
     service: Ints
     minutes: Floats
     km: Floats
-
-
-def rail_trees(transport: Transport, origins: Ints) -> tuple[Trees, Ints]:
-    """Fastest ways over the railways open to passenger trains, and the node (places,) at each place, -1 at none."""
-    links = transport["railways"]
-    minutes = rail_minutes(transport)
-    rows = np.flatnonzero(usable(transport, "railways") & links["passengers"])
-    start, end = (transport.place_rows("railways", side)[rows] for side in ("from_place", "to_place"))
-    nodes = np.unique(np.concatenate([start, end, origins]))
-    node = np.full(len(transport["places"]["id"]), -1, dtype=np.intp)
-    node[nodes] = np.arange(len(nodes))
-    arcs = Arcs.of(
-        len(nodes),
-        node[np.concatenate([start, end])],
-        node[np.concatenate([end, start])],
-        np.concatenate([minutes[rows]] * 2),
-        np.concatenate([rows] * 2),
-    )
-    return shortest_trees(arcs, node[origins]), node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +225,8 @@ def timetable(
         if services["departures_day"][i] > 0:  # nothing to remark on a service that does not run
             said[i] = tuple(_remarks_on_ways(transport, i, profiles[i]))
     if reference is not None and same_trains:
-        departures, rail_load, cut = reference.departures, reference.rail_load, []
+        cut: list[Finding] = []
+        departures, rail_load = reference.departures, reference.rail_load
     else:
         departures, rail_load, cut = departures_that_run(
             transport,

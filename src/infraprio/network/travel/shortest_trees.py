@@ -229,7 +229,12 @@ def least_sums(left: Floats, right: Floats, before: LeastSums | None = None) -> 
 
     left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
     known = before is not None and before.left.shape == left.shape and before.right.shape == right.shape
-    if before is not None and known and np.array_equal(left, before.left) and np.array_equal(right, before.right):
+    if (
+        before is not None
+        and known
+        and np.array_equal(left, before.left)
+        and np.array_equal(right, before.right)
+    ):
         return before
     if before is not None and known and np.isfinite(left).sum() > _FEW * len(left):
         cost, middle = before.cost.copy(), before.middle.copy()

@@ -189,7 +189,8 @@ def _times(
         train_stop_min=p["train_stop_min"],
         reference=reference.times if reference else None,
         same=same,
-        same_trains=same and not {table for table, _ in transport.touched} & {"railways", "services", "service_stops"},
+        same_trains=same
+        and not {table for table, _ in transport.touched} & {"railways", "services", "service_stops"},
     )
 
 
