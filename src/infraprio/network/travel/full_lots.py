@@ -26,15 +26,20 @@ _LEAST = 1e-300  # in place of nothing where it divides nothing
 def filled(
     model: TravelModel, costs: Costs, spaces: Floats, near: Parking | None
 ) -> tuple[Parking, LotChoice, Floats]:
-    """How the lots fill, the choice among them at the shadow prices that this takes, and (purposes, zones, lots) trips through each.
+    """How the lots fill, the choice among them at the shadow prices that this takes, and the trips through each.
 
-    The trips are those of the reference, whatever demand answers to. Prices are sought for the lots that are full in the near state, and for those that turn out to be full beside them: the sums
-    over all other lots are made once.
+    Prices are sought for the lots that are full in the near state, and for those that turn out to be full beside them: the
+    sums over all other lots are made once.
 
     Parameters
     ----------
     spaces : (lots,) 0 where nobody can park.
     near : how they fill in a state to start from; it does not change the result.
+
+    Returns
+    -------
+    parking, lots : how they fill, and the choice.
+    trips : (purposes, zones, lots) person trips a day through each lot, when as many travel as in the reference.
     """
     n, active = len(spaces), np.flatnonzero(spaces > 0)
     shadow, wanted, slope = np.zeros(n), np.zeros(n), np.full((n, n), np.nan)
