@@ -26,6 +26,7 @@ from infraprio.effects.told.remarks import (
     parking_remarks,
 )
 from infraprio.effects.traffic import Traffic, traffic_of
+from infraprio.ensemble.kept_memory import keep_memory
 from infraprio.ensemble.one_thread import one_thread
 from infraprio.findings import Finding, about, once
 from infraprio.network.transport import Transport, apply_changes, compile_transport
@@ -248,6 +249,7 @@ def base_for(base: Baseline, proposals: Iterable[str]) -> Baseline:
 
 
 def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_queues: bool) -> Baseline:
+    keep_memory()
     known = parameters(scenario, parameter_set)
     p = {name: item.value for name, item in known.items()}
     transport = compile_transport(scenario)
@@ -332,6 +334,7 @@ def _moved(base: Baseline, transport: Transport) -> tuple[Assigned, Skims]:
 @one_thread
 def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     """The system with a set of proposals, through the network; equal to a computation from scratch."""
+    keep_memory()
     transport = apply_changes(base.transport, proposals)
     if not transport.touched and not base.given.speak_of(proposals):
         return replace(base.state, built=transport.built, remarks=())

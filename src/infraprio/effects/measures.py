@@ -257,7 +257,7 @@ def _times(
     ) / 2.0
     ride = (state.skims.transit.minutes[n:, :n] + state.skims.transit.minutes[:n, n:].T) / 2.0
     drive = np.where(np.isfinite(drive), drive, 0.0) + model.p["park_ride_park_min"]
-    ridden = state.lots.ridden(state.trips * state.shares.park_ride, np.where(np.isfinite(ride), ride, 0.0))
+    ridden = state.lots.ridden(state.lot_weight, np.where(np.isfinite(ride), ride, 0.0))
     by_pr = ((state.lot_trips * drive).sum(axis=(0, 2)) + ridden.sum(axis=0)) / 60.0
     totals["travel_hours_car_day"] = float(by_car.sum()) + traffic.local_person_hours
     totals["travel_hours_pt_day"] = float(by_pt.sum())

@@ -199,23 +199,35 @@ def _deviation_saved(before: Accounts, after: Accounts) -> Floats:
     return rule_of_half(trips0, trips1, before.deviation, after.deviation)
 
 
-def _near_and_far(mix: Floats, long: Bools) -> tuple[Floats, Floats]:
-    """(zones, modes, zones) shares of modes in journeys up to 100 km, and in longer ones, of shares (modes, zones, zones)."""
-    near, far = (np.ascontiguousarray(np.where(part, mix, 0.0).transpose(1, 0, 2)) for part in (~long, long))
-    return near, far
+def _near_and_far(amount: Floats, long: Bools) -> Floats:
+    """(purposes, zones, 2) sums of an amount (purposes, zones, zones) over journeys up to 100 km, and over longer ones."""
+    return np.stack([np.where(part, amount, 0.0).sum(axis=-1) for part in (~long, long)], axis=-1)
 
 
-def _shared_out(parts: tuple[Floats, Floats], amount: Floats) -> Floats:
-    """(modes, purposes, zones, 2) sums of an amount (purposes, zones, zones) by the shares of `_near_and_far`."""
-    by_zone = np.ascontiguousarray(amount.transpose(1, 2, 0))
-    return np.stack([(part @ by_zone).transpose(1, 2, 0) for part in parts], axis=-1)
+def _whole(values: Floats, shape: tuple[int, ...]) -> Floats:
+    """Values of each pair in a row of their own, also where many have the same."""
+    return np.ascontiguousarray(values if values.shape == shape else np.broadcast_to(values, shape))
 
 
-def _more(trips: Floats, there: Bools, before: Floats, after: Floats) -> Floats:
-    """What the `trips` pay more by the rule of a half, where journeys are `there` in both states; nothing if alike."""
-    if after is before:
-        return np.zeros((1, 1, 1))
-    return np.asarray(trips * np.where(there, after - before, 0.0))
+def _add_way(
+    before: Accounts, after: Accounts, way: str, factors: tuple[float, Floats], long: Bools, gained: Floats
+) -> tuple[slice, Floats]:
+    """Take what one way costs more from `gained`; the modes that it goes to, and the amounts as `add_changes` makes them."""
+    from infraprio.effects import _rule_of_half
+
+    if way not in ("transit", "park_ride"):
+        whole = np.ones((1, *long.shape))
+        mixes, at = (whole, whole), slice(before.modes.index(way), before.modes.index(way) + 1)
+    else:
+        side = 0 if way == "transit" else 1
+        mixes, at = (before.mixes[side], after.mixes[side]), slice(1, 1 + len(before.mixes[side]))
+    out = np.zeros((3, len(mixes[0]), *gained.shape, 2))
+    parts = tuple(
+        tuple(_whole(each.ways[way][k], (*gained.shape, len(long))) for each in (before, after))
+        for k in range(4)
+    )
+    _rule_of_half.add_changes(parts, mixes, long, factors, gained, out)
+    return at, out
 
 
 def changes_between(
@@ -238,49 +250,29 @@ def changes_between(
     park and ride likewise: the drive to the lot is part of it.
     """
     p = model.p
-    days, modes = p["days_year"], before.modes
-    value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    hours, sek, charges = (np.zeros((len(modes), len(PURPOSES), len(long), 2)) for _ in range(3))
-
-    every = _near_and_far(np.ones((1, *long.shape)), long)
+    days = p["days_year"]
+    value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])
+    amounts = np.zeros((3, len(before.modes), len(PURPOSES), len(long), 2))
     gained = np.zeros((len(PURPOSES), len(long)))
-    for way, (cost0, money0, charge0, trips0) in before.ways.items():
-        cost1, money1, charge1, trips1 = after.ways[way]
-        if cost1 is cost0:  # then it is made of the same money
-            continue
-        there = np.isfinite(cost0) & np.isfinite(cost1)
-        trips = np.where(there, (trips0 + trips1) / 2.0 * days, 0.0)
-        with np.errstate(invalid="ignore"):  # no way less no way
-            total, paid, charged = (
-                _more(trips, there, *sides)
-                for sides in ((cost0, cost1), (money0, money1), (charge0, charge1))
-            )
-        total /= 60.0
-        gained -= total.sum(axis=-1)
-        time = total - (paid + charged) / value
-        if way not in ("transit", "park_ride"):
-            mixes, at = every, slice(modes.index(way), modes.index(way) + 1)
-        else:
-            mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
-            mixes, at = _near_and_far((mix0 + mix1) / 2.0, long), slice(1, 1 + len(mix0))
-        for out, amount in ((hours, time), (sek, paid), (charges, charged)):
-            if amount.any():
-                out[at] += _shared_out(mixes, amount)
+    for way, (cost, *_) in before.ways.items():
+        if after.ways[way][0] is not cost:  # else it is made of the same money
+            at, more = _add_way(before, after, way, (days, value), long, gained)
+            amounts[:, at] += more
     minutes, km, toll = (
         getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
     )
     moved = np.flatnonzero((minutes != 0) | (km != 0) | (toll != 0))
     minutes, km, toll, cars = (part[moved] for part in (minutes, km, toll, traffic_before.local.cars * days))
     return Change(
-        hours=hours,
-        sek=sek,
-        charges=charges,
+        hours=amounts[0],
+        sek=amounts[1],
+        charges=amounts[2],
         gained_hours=gained,
         local_roads=moved,
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
         local_sek=cars * km * p["car_cost_sek_km"],
         local_charges=cars * toll,
-        deviation_hours=-_shared_out(every, _deviation_saved(before, after))[0] / 60.0 * days,
+        deviation_hours=-_near_and_far(_deviation_saved(before, after), long) / 60.0 * days,
         totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
     )
 

@@ -15,7 +15,7 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel.departures import departures_that_run
 from infraprio.network.travel.road_links import RoadSkim, great_circle_km
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
-from infraprio.network.travel.ways.links import Ways, ways_between_stops
+from infraprio.network.travel.ways.links import RailWays, Ways, ways_between_stops
 from infraprio.network.travel.ways.on_demand import area_profile, on_demand, runs_back, wanted_departures
 from infraprio.network.travel.ways.profile import Profile
 from infraprio.scenario.transit.modes import ON_DEMAND, TRANSIT
@@ -32,6 +32,7 @@ class Timetable:
     profiles : service row -> profile.
     departures : (services,) departures a day in each direction that run.
     rail_load : (railways,) passenger trains, trams and metros a day, both directions; `train_load` trains alone.
+    rails : mode -> fastest ways over its tracks.
     said : service row -> what was assumed of how it runs.
     limited : what was limited.
     """
@@ -40,6 +41,7 @@ class Timetable:
     departures: Floats
     rail_load: Floats
     train_load: Floats
+    rails: Mapping[str, RailWays]
     said: Mapping[int, tuple[Finding, ...]] = field(repr=False)
     limited: tuple[Finding, ...] = field(default=(), repr=False)
 
@@ -99,6 +101,7 @@ def timetable(
     reference: Timetable | None = None,
     *,
     same: bool = False,
+    same_tracks: bool = False,
 ) -> Timetable:
     """How every service runs over the links as they are.
 
@@ -120,8 +123,11 @@ def timetable(
     p : parameter values.
     reference : the timetable without proposals; None when this is it.
     same : services stop as in the reference, wherever their links are.
+    same_tracks : beside that, no track and no number of departures differs.
     """
-    ways = ways_between_stops(transport, by_road, points)
+    ways = ways_between_stops(
+        transport, by_road, points, reference.rails if reference and same_tracks else None
+    )
     services, wanted = transport["services"], wanted_departures(transport)
     said: dict[int, tuple[Finding, ...]] = {}
     profiles: dict[int, Profile] = {}
@@ -145,17 +151,22 @@ def timetable(
         said[i] = ()
         if wanted[i] > 0:  # nothing to remark on a service that does not run
             said[i] = tuple(_remarks_on_ways(transport, i, profiles[i]))
-    departures, (rail_load, train_load), cut = departures_that_run(
-        transport,
-        {i: profile.place for i, profile in profiles.items()},
-        ways.rails,
-        (reference.departures, reference.rail_load) if reference else None,
-    )
+    if reference is not None and same_tracks:
+        cut: list[Finding] = []
+        departures, rail_load, train_load = reference.departures, reference.rail_load, reference.train_load
+    else:
+        departures, (rail_load, train_load), cut = departures_that_run(
+            transport,
+            {i: profile.place for i, profile in profiles.items()},
+            ways.rails,
+            (reference.departures, reference.rail_load) if reference else None,
+        )
     return Timetable(
         profiles=profiles,
         departures=departures,
         rail_load=rail_load,
         train_load=train_load,
+        rails=ways.rails,
         said=said,
         limited=tuple(cut),
     )

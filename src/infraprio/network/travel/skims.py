@@ -179,6 +179,7 @@ def _times(
     moves = tables & {"roads", "railways", "services", "service_stops", "places"}
     if reference is not None and not moves and road_times is reference.road_times:
         return reference.times
+    same = not transport.touched & _STOPPING and "places" not in tables
     return timetable(
         transport,
         past_queues(transport, car, p["peak_traffic_share"])
@@ -187,7 +188,9 @@ def _times(
         points,
         p,
         reference.times if reference else None,
-        same=not transport.touched & _STOPPING and "places" not in tables,
+        same=same,
+        same_tracks=same
+        and not {table for table, _ in transport.touched} & {"railways", "services", "service_stops"},
     )
 
 

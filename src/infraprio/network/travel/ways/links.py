@@ -97,14 +97,18 @@ def _rail_ways(transport: Transport, mode: str) -> RailWays:
     return RailWays(trees=trees, km=km, node=node, row=row)
 
 
-def ways_between_stops(transport: Transport, by_road: RoadSkim, points: Ints) -> Ways:
+def ways_between_stops(
+    transport: Transport, by_road: RoadSkim, points: Ints, known: Mapping[str, RailWays] | None = None
+) -> Ways:
     """The ways of every mode in one state of the system.
 
     Parameters
     ----------
     by_road : journeys by road from the `points`, which every place where a service stops is one of.
+    known : the ways over tracks of another state, which has the same.
     """
     road_row = np.zeros(len(transport["places"]["id"]), dtype=np.intp)
     road_row[points] = np.arange(len(points))
-    rails = {mode: _rail_ways(transport, mode) for mode in RAIL_MODES if mode in transport.transit_modes}
-    return Ways(rails=rails, by_road=by_road, road_row=road_row)
+    if known is None:
+        known = {mode: _rail_ways(transport, mode) for mode in RAIL_MODES if mode in transport.transit_modes}
+    return Ways(rails=known, by_road=by_road, road_row=road_row)
