@@ -118,6 +118,7 @@ def test_an_annuity_is_worth_its_amount(rate: float, years: int, amount: float) 
         lambda: appraisal.annuity_factor(-1, 5),
         lambda: appraisal.annuity_factor(0.0, 0),
         lambda: appraisal.npv_ratio(10, -5, 20),
+        lambda: appraisal.npv_ratio(10, 0, 5),
         lambda: appraisal.npv_ratio(float("nan"), 5),
         lambda: appraisal.npv_ratio(10, 5, float("inf")),
         lambda: appraisal.annuity(float("nan"), 0.035, 10),

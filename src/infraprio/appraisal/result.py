@@ -244,7 +244,7 @@ def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
             "discount_factor": (1 + rate) ** (timing.base - years.astype(float)),
         }
         for item, area, years, amount, unit, sign in blocks
-        if len(years) and amount != 0
+        if amount != 0
     ]  # fmt: skip
     return _stacked(parts)
 

@@ -188,7 +188,7 @@ def _on_whom(scenario: Scenario, picked: Mapping[str, pd.DataFrame], language: s
     ]
     parts: dict[str, list[str]] = {}
     divided = (
-        distributed(scenario, pd.concat(gains, ignore_index=True))
+        distributed(scenario, pd.concat(gains))
         if gains
         else pd.DataFrame(columns=["proposal", "dimension"])
     )

@@ -133,7 +133,7 @@ def _place_building(
     for i, k in enumerate(lines.kind):
         if lines.kinds[k].priced.once:
             own = work.timing[work.proposals.index(str(lines.proposal[i]))]
-            parts[i] = benefit_worth(work, own, get, 1)[0][k] * lines.change[i]
+            parts[i] = benefit_worth(work, own, get)[0][k] * lines.change[i]
 
 
 def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = None) -> SetAppraisal:
@@ -196,7 +196,7 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
         life=end - opening,
     )
     part: Calculation = replace(work, kinds=lines.kinds, value_base=values.base)
-    worth = benefit_worth(part, whole, values.value, 1)[0]
+    worth = benefit_worth(part, whole, values.value)[0]
     parts = worth[lines.kind] * lines.change
     _place_building(parts, part, lines, values.value)
     benefit = float(parts.sum()) + residual

@@ -227,11 +227,11 @@ def growth_sums(
     with g `traffic`, the growth from year b `base` that ends in year L `last`, s `steady`, the growth that
     does not end, and r `rate`.
     """
-    grow_years = int(np.clip(last - first + 1, 0, years))
+    grow_years = int(np.clip(last - first + 1, 1, years))  # the first year is as it is, whatever grows after it
     step = (1 + traffic) * (1 + steady) / (1 + rate)
     flat = (1 + steady) / (1 + rate)
     # the first flat year is one step of the flat ratio after the last growing one
-    lead = step ** (grow_years - 1) * flat if grow_years else np.ones_like(step)
+    lead = step ** (grow_years - 1) * flat
     total = _geometric(step, grow_years) + lead * _geometric(flat, years - grow_years)
     return (1 + traffic) ** float(min(first, last) - base) * total
 
