@@ -210,6 +210,7 @@ def appraise(
         period=period,
         margin=margin,
         values=values,
+        parameters=chosen,
         given=given,
         quantities=physical,
         lines=lines,

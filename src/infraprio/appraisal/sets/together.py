@@ -206,7 +206,8 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     services = np.array([lines.kinds[k].item == "services" for k in lines.kind], dtype=bool)
     traffic, _, _ = yearly_worth(part, whole, values.value)
     grown = traffic[:, whole.opening - whole.base]
-    priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change)))).assign(proposal=SET)
+    priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change))))
+    priced = priced.assign(proposal=SET, present_value_msek=parts)
     sums = {"investment": -investment, "om": -running, "residual": residual}
     spent = investment + running - (float(parts[services].sum()) if operating else 0.0)
     return SetAppraisal(
