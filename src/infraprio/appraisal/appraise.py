@@ -183,8 +183,8 @@ def appraise(
     timing, late = timings(scenario, values.value, start=start, period=period)
     amounts, unknown = costs(scenario, values.value)
     proposals = tuple(scenario["proposals"]["id"])
-    change = lines.table(proposals)
-    reasons, missing = why_missing(scenario, amounts, unknown, physical, change, unvalued)
+    priced = set(lines.proposal.tolist())
+    reasons, missing = why_missing(scenario, amounts, unknown, physical, priced, unvalued)
     work = Calculation(
         proposals=proposals,
         known=np.array([not reason for reason in reasons], dtype=bool),
@@ -192,7 +192,7 @@ def appraise(
         timing=tuple(timing),
         costs=amounts,
         kinds=lines.kinds,
-        change=change,
+        change=lines.table(proposals),
         base_year=int(scenario.settings["base_year"]),
         value_base=dict(values.base),
         size=money_of(scenario).size,
