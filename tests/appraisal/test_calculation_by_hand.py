@@ -22,8 +22,12 @@ from infraprio.appraisal.values.parameters import Values
 from infraprio.appraisal.values.timing import Timing
 
 NAN = math.nan
-LATE = Timing(base=2026, start=2027, construction=2, opening=2029, period=3, life=2)  # built anew in 2031, of which half is left
-SOON = Timing(base=2026, start=2026, construction=1, opening=2027, period=4, life=16)  # twelve of sixteen years are left
+LATE = Timing(
+    base=2026, start=2027, construction=2, opening=2029, period=3, life=2
+)  # built anew in 2031, of which half is left
+SOON = Timing(
+    base=2026, start=2026, construction=1, opening=2027, period=4, life=16
+)  # twelve of sixteen years are left
 V: dict[str, float] = {
     "discount_rate": 0.25, "tax_factor": 2.0, "traffic_growth_last_year": 2030.2, "traffic_growth_car_year": 0.1,
     "traffic_growth_transit_year": 0.3, "value_growth_year": 0.2, "co2_value_growth_year": 0.05,
@@ -62,8 +66,14 @@ def test_what_a_unit_is_worth_in_every_year() -> None:
     assert traffic.shape == value.shape == share.shape == (6, 6)  # from 2026 to 2031; growth ends in 2030
     cars = [1.1, 1.1**2, 1.1**3, 1.1**4, 1.1**5, 1.1**5]
     assert traffic[4].tolist() == pytest.approx(cars)
-    assert traffic[0].tolist() == pytest.approx([c * 0.6**k for k, c in enumerate(cars, start=1)])  # fading goes on
-    assert traffic[2].tolist() == traffic[3].tolist() == pytest.approx([1.3, 1.3**2, 1.3**3, 1.3**4, 1.3**5, 1.3**5])
+    assert traffic[0].tolist() == pytest.approx(
+        [c * 0.6**k for k, c in enumerate(cars, start=1)]
+    )  # fading goes on
+    assert (
+        traffic[2].tolist()
+        == traffic[3].tolist()
+        == pytest.approx([1.3, 1.3**2, 1.3**3, 1.3**4, 1.3**5, 1.3**5])
+    )
     assert traffic[1].tolist() == traffic[5].tolist() == [1] * 6
     assert value[4].tolist() == pytest.approx([-7e6 * 1.2**k for k in range(4, 10)])  # since 2022
     assert value[0].tolist() == value[1].tolist() == pytest.approx([-5000 * 1.05**k for k in range(3, 9)])
@@ -143,12 +153,22 @@ def test_a_row_of_results_by_hand() -> None:
     assert line["first_year_return"] == pytest.approx((gains[3] - 2 * om) / investment)
     assert line["annuity_msek"] == pytest.approx(investment / (0.8 + 0.64 + 0.512))
     assert line["running_cost_msek"] == 0
-    flows = [0, gains[1] - 19, gains[2] - 19, gains[3] - 2 * om, gains[4] - 2 * om, gains[5] - 2 * om - 38, 19]
+    flows = [
+        0,
+        gains[1] - 19,
+        gains[2] - 19,
+        gains[3] - 2 * om,
+        gains[4] - 2 * om,
+        gains[5] - 2 * om - 38,
+        19,
+    ]
     assert sum(f / (1 + line["irr"]) ** t for t, f in enumerate(flows)) == pytest.approx(0, abs=1e-9)
     paid = np.cumsum([f * 0.8**t for t, f in enumerate(flows)])
     assert [bool(p >= 0) for p in paid] == [True, False, False, False, True, True, True]
     assert line["payback_years"] == 2
-    parts = dict(zip(("climate", "building", "fares", "funds", "safety", "services"), unit @ fall, strict=True))
+    parts = dict(
+        zip(("climate", "building", "fares", "funds", "safety", "services"), unit @ fall, strict=True)
+    )
     expected = {
         "travellers": 0, "freight": 0, "safety": parts["safety"], "climate": parts["climate"] + parts["building"], "health": 0,
         "operators": parts["fares"] + parts["services"], "public_budget": parts["funds"],

@@ -98,7 +98,9 @@ def test_what_is_given_is_the_last_row() -> None:
 
 def test_why_there_is_nothing_to_explain() -> None:
     found = appraised(ROWS[0])
-    with pytest.raises(AppraisalError, match="S has no net present value to explain: nobody has stated its effects"):
+    with pytest.raises(
+        AppraisalError, match="S has no net present value to explain: nobody has stated its effects"
+    ):
         found.explain("S")
     with pytest.raises(AppraisalError, match="X"):
         found.explain("X")
@@ -132,10 +134,15 @@ def test_every_row_of_a_breakdown() -> None:
     hours = [3.03 * 1.1 ** (year - 2024) * 1.2 ** (year - 2025) * worth([year]) for year in range(2027, 2032)]
     assert short["travel_time"] == pytest.approx(sum(hours))
     long = by.loc["L"]
-    assert long.loc["om", "present_value_msek"].item() == pytest.approx(-2 * 0.03 * 23 * worth(range(2029, 2034)))
+    assert long.loc["om", "present_value_msek"].item() == pytest.approx(
+        -2 * 0.03 * 23 * worth(range(2029, 2034))
+    )
     assert long.loc["fares", "area"].tolist() == ["operators", "public_budget"]
     assert long.loc["fares", "quantity"].tolist() == pytest.approx([9e5 * 1.3**5, 0])
-    assert long.loc["fares", [*labels, "unit"]].to_numpy().tolist() == [["bus", "work", "long", "", "SEK/year"]] * 2
+    assert (
+        long.loc["fares", [*labels, "unit"]].to_numpy().tolist()
+        == [["bus", "work", "long", "", "SEK/year"]] * 2
+    )
     assert long.loc["safety", "municipality"].tolist() == ["M", "N"]
     # of the opening year, also where what falls while it is built stands before it
     assert long.loc["safety", "quantity"].tolist() == pytest.approx([-1.7 * 1.1**5, -0.9 * 1.1**5])

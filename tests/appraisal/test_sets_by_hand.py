@@ -91,7 +91,10 @@ def test_what_is_told_of_a_set() -> None:
 
 
 def test_measures_that_run_traffic_have_the_running_as_cost() -> None:
-    rows = [proposal(name, cost, kind="service", life_years=5, om_msek_year=0.0) for name, cost in (("S", 19), ("L", 23))]
+    rows = [
+        proposal(name, cost, kind="service", life_years=5, om_msek_year=0.0)
+        for name, cost in (("S", 19), ("L", 23))
+    ]
     stated = (row("S", "service_km", 13e3, mode="bus"), row("L", "severe_accidents", -0.7))
     result = appraised(*stated, proposals=rows)
     found = appraise_set(result, ["S", "L"], effects(row("any", "service_km", 13e3, mode="bus"), row("any", "severe_accidents", -3)))  # fmt: skip
@@ -108,8 +111,13 @@ def test_measures_that_run_traffic_have_the_running_as_cost() -> None:
 
 @pytest.mark.parametrize(("saving", "om", "there"), [(18.9, 0, (True, True)), (19, 0.1, (False, True)), (20, 0, (False, False)), (19, 0, (False, False)), (1, -50, (True, False))])  # fmt: skip
 def test_a_set_whose_cost_is_saved_has_no_ratio(saving: float, om: float, there: tuple[bool, bool]) -> None:
-    rows = [proposal("S", 9, om_msek_year=0.0, life_years=5), proposal("L", 10, om_msek_year=om, life_years=5)]
-    result = appraised(*ALONE, proposals=rows, synergies=[{"id": "s", "proposals": "S L", "saving_msek": saving}])
+    rows = [
+        proposal("S", 9, om_msek_year=0.0, life_years=5),
+        proposal("L", 10, om_msek_year=om, life_years=5),
+    ]
+    result = appraised(
+        *ALONE, proposals=rows, synergies=[{"id": "s", "proposals": "S L", "saving_msek": saving}]
+    )
     found = appraise_set(result, ["S", "L"], TOGETHER)
     assert (math.isfinite(found.npv_ratio_i), math.isfinite(found.npv_ratio_idu)) == there
 
@@ -126,14 +134,18 @@ def test_sets_that_cannot_be_appraised_are_told_by_name() -> None:
 def test_what_a_set_is_worth_in_each_year() -> None:
     growth = {"traffic_growth_car_year": 0.1, "value_growth_year": 0.2, "noise_person_sek_year": 3e4}
     result = appraised(*ALONE, proposals=THREE, changed=growth, wider_effects=CARBON)
-    stated = effects(row("any", "severe_accidents", -1.7, mode="car"), row("any", "fare_revenue_sek", 9e5, mode="bus"))
+    stated = effects(
+        row("any", "severe_accidents", -1.7, mode="car"), row("any", "fare_revenue_sek", 9e5, mode="bus")
+    )
     hurt = [11.9 * 1.1 ** (year - 2024) * 1.2 ** (year - 2025) for year in (2030, 2031, 2032)]
     plain = yearly_benefit(result, ["S", "L"], stated, first=2030, years=3)
     assert plain == pytest.approx([x + 1.8 for x in hurt])
     noise = [0.3 * 1.2 ** (year - 2025) for year in (2030, 2031, 2032)]
     found = yearly_benefit(result, ["S", "L"], stated, first=2030, years=3, stated=["S", "L"])
     assert found == pytest.approx([x + 1.8 - n for x, n in zip(hurt, noise, strict=True)])
-    assert yearly_benefit(result, ["S", "L"], stated, first=2030, years=3, stated=["S"]) == pytest.approx(plain)
+    assert yearly_benefit(result, ["S", "L"], stated, first=2030, years=3, stated=["S"]) == pytest.approx(
+        plain
+    )
     assert yearly_benefit(result, ["S"], stated.iloc[:0], first=2030, years=2).tolist() == [0, 0]
 
 
@@ -142,5 +154,7 @@ def test_a_set_takes_the_values_of_its_appraisal() -> None:
     result = appraised(*ALONE, proposals=THREE, changed={"traffic_growth_car_year": 0.1})
     hours = effects(row("any", "travel_time_hours", -1e5, mode="car", purpose="work", distance="regional"))
     line = appraise_set(result, ["S"], hours).rows.set_index("item").loc["travel_time"]
-    assert line["present_value_msek"] == pytest.approx(10.1 * sum(1.1 ** (y - 2024) * worth([y]) for y in (2027, 2028)))
+    assert line["present_value_msek"] == pytest.approx(
+        10.1 * sum(1.1 ** (y - 2024) * worth([y]) for y in (2027, 2028))
+    )
     assert (line["quantity"], line["unit"]) == (pytest.approx(-1e5 * 1.1**3), "h/year")

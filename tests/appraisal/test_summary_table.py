@@ -119,10 +119,16 @@ def test_a_change_has_as_many_decimals_as_matter(quantity: float, shown: str) ->
 
 
 def test_quantities_of_several_units_stand_in_the_order_of_their_rows() -> None:
-    rows = [gain(1.0, unit="t/year", quantity=7.0), gain(2.0, unit="h/year", quantity=3.0), gain(4.0, unit="ells", quantity=-2.0)]
+    rows = [
+        gain(1.0, unit="t/year", quantity=7.0),
+        gain(2.0, unit="h/year", quantity=3.0),
+        gain(4.0, unit="ells", quantity=-2.0),
+    ]
     assert told(*rows).loc["Commuting users", "quantitative"] == "+7.00 t/year; +3.00 h/year; -2.00 ells"
     norwegian = summary_table(paper_plan(), "A", pd.DataFrame(rows), "nb")["quantitative"]
-    assert [each.replace("−", "-") for each in norwegian if each] == ["+7,00 tonn/år; +3,00 timer/år; -2,00 ells"]
+    assert [each.replace("−", "-") for each in norwegian if each] == [
+        "+7,00 tonn/år; +3,00 timer/år; -2,00 ells"
+    ]
 
 
 def test_the_table_in_two_languages_with_all_its_headings() -> None:
@@ -130,7 +136,13 @@ def test_the_table_in_two_languages_with_all_its_headings() -> None:
     english = summary_table(paper_plan(), "A", pd.DataFrame(rows))
     swedish = summary_table(paper_plan(), "A", pd.DataFrame(rows), "sv")
     assert len(english) == len(swedish) == 28
-    assert list(dict.fromkeys(english["heading"])) == ["Economy", "Environment", "Social", "Public accounts", "Given result"]
+    assert list(dict.fromkeys(english["heading"])) == [
+        "Economy",
+        "Environment",
+        "Social",
+        "Public accounts",
+        "Given result",
+    ]
     assert (english["heading"] != swedish["heading"]).any()
     assert (english["qualitative"] == "not assessed").sum() == 26
     assert not swedish["qualitative"].isin(["not assessed"]).any()
@@ -142,10 +154,15 @@ def test_the_table_in_two_languages_with_all_its_headings() -> None:
 def test_groups_stand_in_the_order_of_their_table_and_gains_of_nothing_fall_on_nobody() -> None:
     groups = [
         {"dimension": dimension, "group": name, "municipality": "M", "share": share}
-        for dimension, parts in (("sex", (("women", 0.5), ("men", 0.5))), ("age", (("young", 0.2), ("old", 0.8))))
+        for dimension, parts in (
+            ("sex", (("women", 0.5), ("men", 0.5))),
+            ("age", (("young", 0.2), ("old", 0.8))),
+        )
         for name, share in parts
     ]
-    shares = told(gain(3.0), gain(1.0, municipality="N"), population_groups=groups).loc["Commuting users", "distributional"]
+    shares = told(gain(3.0), gain(1.0, municipality="N"), population_groups=groups).loc[
+        "Commuting users", "distributional"
+    ]
     assert shares == "M 75 %; women 38 %, men 38 %, not divided 25 %; old 60 %, young 15 %, not divided 25 %"
     none = told(gain(3.0), gain(-3.0, municipality="N"))
     assert none.loc["Commuting users", ["monetary_msek", "distributional"]].tolist() == [0.0, ""]
@@ -159,10 +176,16 @@ def test_an_effect_is_known_by_the_name_of_its_impact_whatever_its_group() -> No
         {"proposal": "A", "effect": effect, "group": group, "verdict": "positive", "reason": "why"}
         for effect, group in ((" security ", "environment"), ("Environment", "other"), ("noise", "other"))
     ]
-    found = told(gain(1.0, area="health", item="noise", unit="persons", quantity=0.0), unpriced_effects=unpriced)
+    found = told(
+        gain(1.0, area="health", item="noise", unit="persons", quantity=0.0), unpriced_effects=unpriced
+    )
     assert found.loc["Security", ["heading", "qualitative"]].tolist() == ["Social", "positive: why"]
     assert found.loc["Environment", "heading"] == "Social"  # the name of a heading is no impact
-    assert found.loc["Noise", ["qualitative", "quantitative", "monetary_msek"]].tolist() == ["positive: why", "", 1.0]
+    assert found.loc["Noise", ["qualitative", "quantitative", "monetary_msek"]].tolist() == [
+        "positive: why",
+        "",
+        1.0,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ def test_of_several_columns_of_values_the_first_with_a_number_counts() -> None:
 def test_the_unit_is_said_by_the_nearest() -> None:
     """Column of units, heading, label, section, the last title, the first."""
     title, last, head, section = ["Costs in £"], ["Prices in pence"], ["What", "Value (€)"], ["in kr"]
+
     def unit(*rows: list[Any]) -> list[str]:
         return [f.unit for f in found(*rows)]
 
@@ -110,20 +111,29 @@ def test_titles_sections_and_headings_follow_each_other() -> None:
     head = ["What", "Value"]
     assert around(["One"], ["Two"], ["a", 1], ["b", 2]) == ["One Two"] * 2  # no headings: titles are gathered
     assert around(["One"], ["a", 1], ["Two"], ["b", 2]) == ["One", "Two"]  # and begin anew after numbers
-    assert around(["One"], head, ["a", 1], ["Two"], ["b", 2]) == ["One", "One Two"]  # below headings a section
+    assert around(["One"], head, ["a", 1], ["Two"], ["b", 2]) == [
+        "One",
+        "One Two",
+    ]  # below headings a section
     assert around(["One"], head, ["S"], ["a", 1], ["T"], ["b", 2]) == ["One S", "One T"]
     assert around(["One"], head, ["S"], ["a", 1], ["Table 2"], ["b", 2]) == ["One S", "Table 2"]
     assert around(["One"], head, ["S"], ["a", 1], [" tabell 2"], ["T"], ["b", 2]) == ["One S", "tabell 2 T"]
     assert around(["One"], head, ["S"], ["a", 1], ["Tablets"], ["b", 2]) == ["One S", "One Tablets"]
     assert around(["One"], head, ["S"], head, ["a", 1]) == ["One"]  # headings anew: no section any more
-    assert around(["One"], head, ["S"], ["c", "d"], ["a", 1]) == ["One S"]  # words side by side are no headings
+    assert around(["One"], head, ["S"], ["c", "d"], ["a", 1]) == [
+        "One S"
+    ]  # words side by side are no headings
     assert around(["One"], ["Table 2"], ["Two"], ["a", 1]) == ["Table 2 Two"]
 
 
 def test_headings_stay_until_others_come() -> None:
     other = ["What", "Unit", "Value"]
     rows = [["What", "Value", "Unit"], ["a", 1, "kr"], ["c", "d", "e"], ["b", 2, "öre"], other, ["e", "£", 3]]
-    assert [(f.label, f.value, f.unit) for f in found(*rows)] == [("a", 1, "kr"), ("b", 2, "öre"), ("e", 3, "£")]
+    assert [(f.label, f.value, f.unit) for f in found(*rows)] == [
+        ("a", 1, "kr"),
+        ("b", 2, "öre"),
+        ("e", 3, "£"),
+    ]
     three = [["x", "y"], ["x", "y", "Value"], ["a", 5, 7]]  # the first words side by side are headings
     assert [(f.label, f.value) for f in found(*three)] == [("a", 7)]
     assert [(f.label, f.value) for f in found(["x", "y"], ["a", 5])] == [("a y", 5)]
@@ -141,10 +151,25 @@ def test_the_year_of_prices(text: str, year: int | None) -> None:
 
 
 def test_the_nearest_year_counts_and_the_sheet_comes_last() -> None:
-    rows = [["Of 2002 prices"], ["Of 2003 prices"], ["What", "Value"], ["2005 prices"], ["car, 2006 prices", 3]]
+    rows = [
+        ["Of 2002 prices"],
+        ["Of 2003 prices"],
+        ["What", "Value"],
+        ["2005 prices"],
+        ["car, 2006 prices", 3],
+    ]
     years = []
-    for dropped in ([], ["2006"], ["2006", "2005"], ["2006", "2005", "2003"], ["2006", "2005", "2003", "2002"]):
-        left = [[re.sub("|".join(dropped) or "never", "", c) if isinstance(c, str) else c for c in r] for r in rows]
+    for dropped in (
+        [],
+        ["2006"],
+        ["2006", "2005"],
+        ["2006", "2005", "2003"],
+        ["2006", "2005", "2003", "2002"],
+    ):
+        left = [
+            [re.sub("|".join(dropped) or "never", "", c) if isinstance(c, str) else c for c in r]
+            for r in rows
+        ]
         [one] = figures({"Costs, 2001 prices": left}, COLUMNS, decimal_comma=False)
         years.append(one.year)
     assert years == [2006, 2005, 2003, 2002, 2001]

@@ -21,7 +21,9 @@ from infraprio.errors import AppraisalError
 from tests.appraisal.national.shapes import TAG, book
 
 
-def figure(value: float, unit: str = "", year: int | None = 2017, label: str = "", around: str = "") -> Figure:
+def figure(
+    value: float, unit: str = "", year: int | None = 2017, label: str = "", around: str = ""
+) -> Figure:
     return Figure(sheet="S", row=3, label=label, around=around, value=value, unit=unit, year=year)
 
 
@@ -47,14 +49,22 @@ def test_a_figure_as_a_row_of_values() -> None:
         ("co2_value_sek_kg", figure(0, "kr/kg"), {}, ("far_off", "0 SEK/kg")),
     ],
 )
-def test_why_a_figure_is_no_value(name: str, given: Figure, row: dict[str, str], told: tuple[str, str]) -> None:
+def test_why_a_figure_is_no_value(
+    name: str, given: Figure, row: dict[str, str], told: tuple[str, str]
+) -> None:
     assert _value(given, name, row, 1.0) == told
 
 
 @pytest.mark.parametrize(
     ("name", "unit", "rough", "near", "far"),
     [
-        ("co2_value_sek_kg", "kr/kg", 1.0, (0.234, 7, 210), (0.233, 211)),  # a thirtieth of 7, and thirty times 7
+        (
+            "co2_value_sek_kg",
+            "kr/kg",
+            1.0,
+            (0.234, 7, 210),
+            (0.233, 211),
+        ),  # a thirtieth of 7, and thirty times 7
         ("co2_value_sek_kg", "£/kg", 12.5, (0.01867, 1, 16.8), (0.01866, 16.81)),
         ("fatality_msek", "mkr", 1.0, (1.334, 40, 1000), (1.333,)),  # of about 40
         ("severe_injury_msek", "mkr", 1.0, (0.201, 180), (0.199, 180.1)),  # of about 6
@@ -87,7 +97,12 @@ def test_the_first_row_that_fits_is_meant() -> None:
 
     assert meant("work time") == "one"
     assert meant("Work", "Table of times") == "one"
-    assert meant("night work", "time") == meant("work by rail", "time") == meant("night work by rail", "time") == "two"
+    assert (
+        meant("night work", "time")
+        == meant("work by rail", "time")
+        == meant("night work by rail", "time")
+        == "two"
+    )
     assert meant("work", "night time") == "one"  # what must not stand there may stand around
     assert meant("journeys", "time of work") == ""  # the last must stand in the row
     assert meant("Hours") == "three"
@@ -154,7 +169,9 @@ def test_one_number_said_twice_is_one_and_what_is_left_is_counted_anew(tmp_path:
         "A2": [["Casualties (£, 2022 prices)"], ["Type", "Value"], ["Fatal", "2,350,000"], ["Fatal", 2350000]],
     }  # fmt: skip
     found = read_national(book(tmp_path / "b.xlsx", sheets))
-    assert found.values[["id", "value", "source"]].to_numpy().tolist() == [["fatality_msek", 2.35, "b.xlsx, A2, row 3"]]
+    assert found.values[["id", "value", "source"]].to_numpy().tolist() == [
+        ["fatality_msek", 2.35, "b.xlsx, A2, row 3"]
+    ]
     assert found.left[["row", "why"]].to_numpy().tolist() == [[3, "other_unit"], [4, "not_recognised"]]
     assert list(found.left.index) == [0, 1]
     assert (found.layout, found.edition, found.other_edition) == ("tag", "TAG data book v2.02", False)

@@ -22,7 +22,10 @@ from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.scenario import Scenario
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
-INDEX = [{"index": "consumer", "year": y, "value": v} for y, v in ((2006, 60), (2015, 80), (2017, 100), (2025, 150))]
+INDEX = [
+    {"index": "consumer", "year": y, "value": v}
+    for y, v in ((2006, 60), (2015, 80), (2017, 100), (2025, 150))
+]
 ROADS = [
     {"proposal": p, "table": "roads", "object": "R", "action": "set", "attribute": "speed_kmh", "value": "90"}
     for p in ("BUSY", "DECLARED", "IDLE", "HALF", "BLIND")
@@ -50,7 +53,9 @@ def plan(**rest: Any) -> Scenario:
 
 
 def parameters(**years: int | None) -> dict[str, Parameter]:
-    return dict(built_in()) | {name: replace(built_in()[name], price_year=year) for name, year in years.items()}
+    return dict(built_in()) | {
+        name: replace(built_in()[name], price_year=year) for name, year in years.items()
+    }
 
 
 SEEN = Seen(
@@ -108,7 +113,9 @@ MONEY = [
 ]  # fmt: skip
 
 
-def moved(*rows: tuple[str, str, float], without: str = "", **years: int | None) -> tuple[list[float], list[str]]:
+def moved(
+    *rows: tuple[str, str, float], without: str = "", **years: int | None
+) -> tuple[list[float], list[str]]:
     table = pd.DataFrame(rows or MONEY, columns=["item", "mode", "change"])
     before = table.copy()
     chosen = {name: one for name, one in parameters(**years).items() if name != without}
@@ -126,12 +133,17 @@ def test_money_of_the_network_by_whose_prices_it_has() -> None:
     expected = [2 * car, 3 * fare, 5 * fare, 7 * fare, 11 * fare, 13 * rail, 17, 19, 23, 29]
     assert moved(**YEARS) == (pytest.approx(expected), [])
     assert moved(**dict.fromkeys(YEARS)) == (plain, [])
-    assert moved(**YEARS, without="fare_sek_km")[0] == pytest.approx([2 * car, *plain[1:5], 13 * rail, *plain[6:]])
+    assert moved(**YEARS, without="fare_sek_km")[0] == pytest.approx(
+        [2 * car, *plain[1:5], 13 * rail, *plain[6:]]
+    )
 
 
 def test_only_money_that_is_there_asks_for_an_index() -> None:
     years = dict.fromkeys(YEARS, 2011)
-    assert moved(("toll_revenue_sek", "car", 2.0), ("rail_freight_sek", "lorry", 2.0), **years) == ([2, 2], [])
+    assert moved(("toll_revenue_sek", "car", 2.0), ("rail_freight_sek", "lorry", 2.0), **years) == (
+        [2, 2],
+        [],
+    )
     _, told = moved(("travel_cost_sek", "car", 2.0), ("fare_revenue_sek", "car", 3.0), **years)
     assert told == ["index_continued 2011"] * 2
 
@@ -155,7 +167,12 @@ def test_stated_wider_effects_are_quantities() -> None:
         ["HALF", "noise_exposed_persons", "", -30, "persons"], ["BLIND", "pm25_exposure_person_ug", "", -100, "persons × µg/m³"],
         ["BUSY", "cycling_person_minutes", "", 1200, "persons x min/week"], ["BLIND", "walking_person_minutes", "", 1200, "persons x min/week"],
     ]  # fmt: skip
-    assert found.evaluated == ("QUIET", "BLIND", "HALF", "BUSY")  # the carbon of building alone says nothing of people
+    assert found.evaluated == (
+        "QUIET",
+        "BLIND",
+        "HALF",
+        "BUSY",
+    )  # the carbon of building alone says nothing of people
     assert with_stated(before, scenario, ["HALF"]).to_frame()["proposal"].tolist() == ["QUIET", "HALF"]
     assert with_stated(before, scenario, []) is before
     assert with_stated(before, plan()) is before

@@ -26,7 +26,9 @@ def given(name: str, item: str, value: float, **rest: object) -> dict[str, objec
 
 
 def read(*rows: dict[str, object]) -> GivenResults:
-    plan = paper_plan([proposal("A"), proposal("R", kind="rail")], given_results=list(rows), price_index=INDEX)
+    plan = paper_plan(
+        [proposal("A"), proposal("R", kind="rail")], given_results=list(rows), price_index=INDEX
+    )
     return given_results(plan)
 
 
@@ -43,7 +45,16 @@ def test_amounts_are_converted_by_the_index_of_what_they_buy() -> None:
     assert [f.code for f in found.findings] == ["given_unknown"]
     assert found.findings[0].value == "investment_goal"
     table = found.table
-    assert list(table.columns) == ["proposal", "item", "value", "converted", "price_year", "edition", "reference", "source"]
+    assert list(table.columns) == [
+        "proposal",
+        "item",
+        "value",
+        "converted",
+        "price_year",
+        "edition",
+        "reference",
+        "source",
+    ]
     assert len(table) == 8
     first = table.iloc[0].tolist()
     assert first == ["A", "npv_msek", 7, pytest.approx(10.5), 2015, "ASEK 7", "JA 2040", "sheet"]
@@ -124,7 +135,9 @@ def test_computed_parts_are_scaled_to_what_is_given() -> None:
 
 
 def test_parts_that_point_the_other_way_give_way() -> None:
-    found = replaced(PARTS, ("A", "severe_accidents", 0.8), ("A", "co2_tonnes", 0), ("B", "travel_cost_sek", 0))
+    found = replaced(
+        PARTS, ("A", "severe_accidents", 0.8), ("A", "co2_tonnes", 0), ("B", "travel_cost_sek", 0)
+    )
     assert found[["proposal", "item", "mode", "change"]].to_numpy().tolist() == [
         ["B", "severe_accidents", "car", -0.7], ["A", "severe_accidents", "car", 0.8],
     ]  # fmt: skip

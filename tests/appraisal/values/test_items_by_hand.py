@@ -116,10 +116,15 @@ def test_running_costs_by_mode(mode: str, cost: float) -> None:
     assert parameters_needed(kind("services", mode)) == (f"{mode}_cost_sek_km",)
 
 
-@pytest.mark.parametrize(("mode", "tonnes"), [("road", 1201), ("rail", 2203), ("tunnel", 9001), ("bridge", 8009)])
+@pytest.mark.parametrize(
+    ("mode", "tonnes"), [("road", 1201), ("rail", 2203), ("tunnel", 9001), ("bridge", 8009)]
+)
 def test_carbon_of_building_by_what_is_built(mode: str, tonnes: float) -> None:
     assert float(unit_value(kind("construction_km", mode), V)) == -5000 * tonnes
-    assert parameters_needed(kind("construction_km", mode))[:2] == ("co2_value_sek_kg", f"construction_co2_{mode}_t_km")
+    assert parameters_needed(kind("construction_km", mode))[:2] == (
+        "co2_value_sek_kg",
+        f"construction_co2_{mode}_t_km",
+    )
 
 
 def test_only_what_runs_or_is_built_has_modes() -> None:

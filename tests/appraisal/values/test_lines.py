@@ -85,7 +85,11 @@ def test_quantities_are_added_where_all_labels_are_alike_and_nothing_is_left_out
     assert shown["purpose"].eq("").all()
     assert made.evaluated == ("E", "A", "B", "C", "D")
     mine = made.of("B")
-    assert (mine.change.tolist(), mine.municipality.tolist(), mine.evaluated) == ([7.0, -2.0], ["M", "N"], ("B",))
+    assert (mine.change.tolist(), mine.municipality.tolist(), mine.evaluated) == (
+        [7.0, -2.0],
+        ["M", "N"],
+        ("B",),
+    )
     assert len(mine) == 2
     assert made.of("E").evaluated == ("E",)
 

@@ -56,14 +56,19 @@ def test_money_is_moved_to_the_price_year_and_nothing_else() -> None:
         "co2_value_sek_kg": 2017, "nox_value_sek_kg": 2015, "bus_cost_sek_km": 2017, "severe_accident_msek": 2024, "tax_factor": 2015, "discount_rate": 2024,
     }  # fmt: skip
     assert list(found.used) == ids
-    assert [(f.code, f.value) for f in found.findings] == [("parameter_no_price_year", "severe_accident_msek")]
+    assert [(f.code, f.value) for f in found.findings] == [
+        ("parameter_no_price_year", "severe_accident_msek")
+    ]
     assert "2025" in found.findings[0].message
 
 
 def test_each_year_without_an_index_is_told_once() -> None:
     chosen = {name: one(name, price_year=year) for name, year in (("co2_value_sek_kg", 2016), ("bus_cost_sek_km", 2016), ("nox_value_sek_kg", 2013))}  # fmt: skip
     found = resolve(paper_plan(price_index=INDEX), chosen, list(chosen))
-    assert [(f.code, f.value) for f in found.findings] == [("index_continued", "2016"), ("index_continued", "2013")]
+    assert [(f.code, f.value) for f in found.findings] == [
+        ("index_continued", "2016"),
+        ("index_continued", "2013"),
+    ]
 
 
 def test_everything_that_cannot_be_used_is_named_at_once() -> None:
@@ -116,7 +121,9 @@ def test_the_likeliest_sheet_of_a_workbook(ending: str, tmp_path: Path) -> None:
 
 def test_rows_are_numbered_as_in_the_sheet(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    pd.DataFrame([["id", "value"], [None, None], ["a", 2], ["b", 3]]).to_excel(path, header=False, index=False)
+    pd.DataFrame([["id", "value"], [None, None], ["a", 2], ["b", 3]]).to_excel(
+        path, header=False, index=False
+    )
     assert raw_parameters(path).rows == [3, 4]
     with pytest.raises(AppraisalError, match=r"none\.ods"):
         raw_parameters(tmp_path / "none.ods")
@@ -129,7 +136,11 @@ def test_values_and_settings_of_a_table_stand_over_those_of_the_scenario(tmp_pat
            {"id": "discount_rate", "value": 0.06, "unit": "per year", "set": "other"}]  # fmt: skip
     plan = paper_plan(parameters=own)
     plain = read_parameters(path)
-    assert (plain["tax_factor"].value, plain["walk_speed_kmh"].value, plain["discount_rate"].value) == (1.7, 4.4, 0.035)
+    assert (plain["tax_factor"].value, plain["walk_speed_kmh"].value, plain["discount_rate"].value) == (
+        1.7,
+        4.4,
+        0.035,
+    )
     assert set(plain) == set(built_in())
     assert {i for i in plain if plain[i] != built_in()[i]} == {"tax_factor", "walk_speed_kmh"}
     assert read_parameters(path, plan)["discount_rate"].value == 0.04
@@ -161,14 +172,23 @@ def test_sets_side_by_side_where_one_lacks_a_value() -> None:
 
 
 def counted(**statuses: int) -> dict[str, Parameter]:
-    values = {f"{s}{k}": one("tax_factor", status=s, edition="ASEK 9") for s, n in statuses.items() for k in range(n)}
+    values = {
+        f"{s}{k}": one("tax_factor", status=s, edition="ASEK 9")
+        for s, n in statuses.items()
+        for k in range(n)
+    }
     return values | {"setting": one("walk_speed_kmh", status="built_in", edition="")}
 
 
 def test_how_many_are_of_each_kind() -> None:
     some = counted(official=2, sourced=3, user=4, placeholder=1)
-    assert by_kind(some.values(), "en") == "2 of 10 values official, 3 sourced, 4 the planner's own, 1 placeholder"
-    assert by_kind(counted(official=1, user=2).values(), "en") == "1 of 3 values official, 2 the planner's own"
+    assert (
+        by_kind(some.values(), "en")
+        == "2 of 10 values official, 3 sourced, 4 the planner's own, 1 placeholder"
+    )
+    assert (
+        by_kind(counted(official=1, user=2).values(), "en") == "1 of 3 values official, 2 the planner's own"
+    )
     assert placeholders_in_use(some) == ("placeholder0",)
 
 

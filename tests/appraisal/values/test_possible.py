@@ -45,9 +45,13 @@ def test_ends_of_every_class(
         assert impossible(parameter(name, unit, value)).startswith(f"{name} is {value:g}; give {cure}")
         inside = allowed[0]
         assert impossible(parameter(name, unit, inside, low=value)).startswith(f"low of {name} is {value:g}")
-        assert impossible(parameter(name, unit, inside, high=value)).startswith(f"high of {name} is {value:g}")
+        assert impossible(parameter(name, unit, inside, high=value)).startswith(
+            f"high of {name} is {value:g}"
+        )
 
 
 def test_a_range_that_is_not_known_is_none() -> None:
-    assert impossible(parameter("tax_factor", "factor", math.nan, -1, math.nan)).startswith("low of tax_factor")
+    assert impossible(parameter("tax_factor", "factor", math.nan, -1, math.nan)).startswith(
+        "low of tax_factor"
+    )
     assert impossible(parameter("tax_factor", "factor", 1.3)) == ""

@@ -227,7 +227,9 @@ def growth_sums(
     with g `traffic`, the growth from year b `base` that ends in year L `last`, s `steady`, the growth that
     does not end, and r `rate`.
     """
-    grow_years = int(np.clip(last - first + 1, 1, years))  # the first year is as it is, whatever grows after it
+    grow_years = int(
+        np.clip(last - first + 1, 1, years)
+    )  # the first year is as it is, whatever grows after it
     step = (1 + traffic) * (1 + steady) / (1 + rate)
     flat = (1 + steady) / (1 + rate)
     # the first flat year is one step of the flat ratio after the last growing one
