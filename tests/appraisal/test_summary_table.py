@@ -16,6 +16,7 @@ OTHERS = [("investment", ""), ("om", ""), ("residual", ""), ("given", "")]
 @pytest.mark.parametrize("purpose", ["work", "business", "service", "leisure", ""])
 def test_every_priced_thing_stands_under_one_impact(purpose: str) -> None:
     things = [(item.area, item.id) for item in PRICED.values()] + [("public_budget", "fares"), *OTHERS]
+    scenario = valley()
     for k, (area, item) in enumerate(things):
         row = {
             "proposal": "P1",
@@ -29,7 +30,7 @@ def test_every_priced_thing_stands_under_one_impact(purpose: str) -> None:
             "unit": "h",
             "present_value_msek": 2.0 + k,
         }
-        told = summary_table(valley(), "no such proposal", pd.DataFrame([row]))["monetary_msek"].dropna()
+        told = summary_table(scenario, "no such proposal", pd.DataFrame([row]))["monetary_msek"].dropna()
         assert told.tolist() == [2.0 + k], item
 
 
