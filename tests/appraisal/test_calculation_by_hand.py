@@ -216,5 +216,32 @@ def test_where_no_cost_is_left_there_is_no_ratio(om: float, there: bool) -> None
     assert np.isfinite(told["npv_ratio_i"])
 
 
+@pytest.mark.parametrize(("om", "ratio"), [(-5.75, False), (-5.6875, True)])
+def test_a_cost_of_nothing_divides_nothing(om: float, ratio: bool) -> None:
+    """Without interest 46 of building less eight times 5.75 is nothing, and less eight times 5.6875 a half."""
+    yearly = Costs(
+        construction=COSTS.construction, low=COSTS.low, high=COSTS.high, om_year=np.array([NAN, om, NAN]),
+        om_share=COSTS.om_share, om_id=COSTS.om_id,
+    )  # fmt: skip
+    line = computed_frame(
+        work(costs=yearly, operating=np.array([False] * 3)), values(discount_rate=0.0)
+    ).loc["B"]
+    assert np.isfinite(line["npv_ratio_idu"]) == np.isfinite(line["benefit_cost_ratio"]) == ratio
+    if ratio:
+        assert line["npv_ratio_idu"] == pytest.approx(line["npv_msek"] / 0.5)
+
+
+@pytest.mark.parametrize(("gain", "payback", "soon"), [(27.9, 4, 3), (27.8, NAN, 3), (32.0, 2, 2)])
+def test_what_is_left_at_the_end_may_pay_back(gain: float, payback: float, soon: float) -> None:
+    """27.4 of building and 12.5 of renewal are paid by three years of gains, or with the 5.0 that are left after them."""
+    free = Costs(
+        construction=COSTS.construction, low=COSTS.low, high=COSTS.high, om_year=np.zeros(3), om_share=COSTS.om_share,
+        om_id=COSTS.om_id,
+    )  # fmt: skip
+    fares = work(kinds=KINDS[2:4], change=np.full((2, 3), gain / 2 * 1e6), costs=free)
+    found = computed_frame(fares, values(traffic_growth_transit_year=0.0))["payback_years"]
+    assert found[["A", "B"]].tolist() == pytest.approx([payback, soon], nan_ok=True)
+
+
 def test_a_calculation_is_in_millions_where_nothing_else_is_said() -> None:
     assert work().size == 1e6

@@ -120,6 +120,9 @@ def test_every_row_of_a_breakdown() -> None:
     found = both()
     rows = breakdown(found)
     assert list(rows.index) == list(range(len(rows)))
+    assert list(rows.columns) == [
+        "proposal", "area", "item", "mode", "purpose", "distance", "municipality", "quantity", "unit", "present_value_msek",
+    ]  # fmt: skip
     labels = ["mode", "purpose", "distance", "municipality"]
     by = rows.set_index(["proposal", "item"])
     assert rows["proposal"].tolist() == ["S"] * 5 + ["L"] * 8
