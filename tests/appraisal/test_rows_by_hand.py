@@ -11,7 +11,7 @@ import pytest
 from infraprio.appraisal.breakdown import breakdown, cost_rows
 from infraprio.appraisal.result import Appraisal
 from infraprio.errors import AppraisalError
-from tests.appraisal.appraisal_cases import row
+from tests.appraisal.appraisal_cases import proposal, row
 from tests.appraisal.by_hand import appraised, worth
 
 GROWN = {"traffic_growth_car_year": 0.1, "traffic_growth_transit_year": 0.3, "value_growth_year": 0.2}
@@ -92,8 +92,16 @@ def test_what_is_given_is_the_last_row() -> None:
     assert list(rows.index) == list(range(len(rows)))
     alone = appraised(ROWS[0], given_results=GIVEN).explain("S")
     assert alone[["item", "present_value_msek"]].to_numpy().tolist() == [["Given result", -31]]
-    zero = appraised(row("S", "severe_accidents", 0.0), given_results=GIVEN).explain("S")
-    assert zero["item"].iloc[-1] == "Given result, difference from the computed"
+    one = [proposal("S", 19, om_msek_year=0, life_years=5)]
+    zero = appraised(row("S", "severe_accidents", 0.0), proposals=one, given_results=GIVEN).explain("S")
+    assert zero[["item", "present_value_msek"]].to_numpy().tolist() == [
+        ["Investment", -38], ["Given result, difference from the computed", 7],
+    ]  # fmt: skip
+
+
+def test_a_single_line_is_explained() -> None:
+    rows = appraised(row("S", "severe_accidents", -0.5)).explain("S")
+    assert rows[rows["area"] == "safety"]["amount_msek"].tolist() == [3.5, 3.5]
 
 
 def test_why_there_is_nothing_to_explain() -> None:

@@ -16,7 +16,6 @@ from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.sets.yearly import set_lines
 from infraprio.appraisal.values.costs import cost_factors
 from infraprio.appraisal.values.lines import Lines
-from infraprio.appraisal.values.timing import Timing
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
 from infraprio.words import say
@@ -187,14 +186,7 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     investment = float(sum(c * f.investment for c, f in zip(cost, factors, strict=True))) - saving
     running = float(sum(o * f.om + c * f.renewal for o, c, f in zip(om, cost, factors, strict=True)))
     residual = float(sum(c * f.residual for c, f in zip(cost, factors, strict=True)))
-    whole = Timing(
-        base=own[0].base,
-        start=opening,
-        construction=1,
-        opening=opening,
-        period=end - opening,
-        life=end - opening,
-    )
+    whole = max(own, key=lambda timing: timing.opening)
     part: Calculation = replace(work, kinds=lines.kinds, value_base=values.base)
     worth = benefit_worth(part, whole, values.value)[0]
     parts = worth[lines.kind] * lines.change
