@@ -102,7 +102,7 @@ def _seen(above: _Above, texts: Mapping[int, str], columns: Mapping[str, re.Patt
     """Take in a row without numbers: a title, headings, or the name of a section."""
     if len(texts) > 1:
         if not above.heads or any(p.search(text) for p in columns.values() for text in texts.values()):
-            above.heads, above.section, above.numbers = dict(texts), "", False
+            above.heads, above.section = dict(texts), ""
         return
     text = next(iter(texts.values()))
     if re.match(r"\s*(table|tabell)\b", text, re.IGNORECASE) or (not above.heads and above.numbers):
