@@ -223,9 +223,9 @@ def test_a_cost_of_nothing_divides_nothing(om: float, ratio: bool) -> None:
         construction=COSTS.construction, low=COSTS.low, high=COSTS.high, om_year=np.array([NAN, om, NAN]),
         om_share=COSTS.om_share, om_id=COSTS.om_id,
     )  # fmt: skip
-    line = computed_frame(
-        work(costs=yearly, operating=np.array([False] * 3)), values(discount_rate=0.0)
-    ).loc["B"]
+    line = computed_frame(work(costs=yearly, operating=np.array([False] * 3)), values(discount_rate=0.0)).loc[
+        "B"
+    ]
     assert np.isfinite(line["npv_ratio_idu"]) == np.isfinite(line["benefit_cost_ratio"]) == ratio
     if ratio:
         assert line["npv_ratio_idu"] == pytest.approx(line["npv_msek"] / 0.5)

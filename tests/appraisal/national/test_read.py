@@ -207,8 +207,18 @@ def test_rows_that_cannot_be_used_are_named(row: str, told: str, tmp_path: Path)
         ("traffic_growth_last_year", "year", "%", ("year", 1.0)),
         ("freight_goods_time_sek_tonne_h", "SEK/(t h)", "kr per ton-timme", ("SEK/(t h)", 1.0)),
         ("freight_goods_time_sek_tonne_h", "SEK/(t h)", "£ / (t h)", ("GBP/(t h)", 1.0)),
-        ("noise_person_sek_year", "SEK/(person year)", "öre per exponerad och år", ("SEK/(person year)", 0.01)),
-        ("noise_person_sek_year", "SEK/(person year)", "% of cost, kr per person and year", ("SEK/(person year)", 1.0)),
+        (
+            "noise_person_sek_year",
+            "SEK/(person year)",
+            "öre per exponerad och år",
+            ("SEK/(person year)", 0.01),
+        ),
+        (
+            "noise_person_sek_year",
+            "SEK/(person year)",
+            "% of cost, kr per person and year",
+            ("SEK/(person year)", 1.0),
+        ),
     ],
 )
 def test_units(name: str, wanted: str, said: str, expected: tuple[str, float]) -> None:
