@@ -28,11 +28,11 @@ def brought(name: str, item: str, value: float) -> dict[str, object]:
 
 def test_amounts_are_rounded_to_the_krona_and_ratios_to_nine_digits() -> None:
     frame = pd.DataFrame(
-        {"npv_msek": [1.23456789012, -1e-9], "irr": [0.12345678901234, -0.0], "name": ["a", "b"]}
+        {"npv_msek": [1.23456789012, -1e-9], "irr": [0.12345678951234, -0.0], "name": ["a", "b"]}
     )
     found = _rounded(frame)
     assert found["npv_msek"].tolist() == [1.234568, 0.0]
-    assert found["irr"].tolist() == [0.123456789, 0.0]
+    assert found["irr"].tolist() == [0.12345679, 0.0]
     assert not np.signbit(found[["npv_msek", "irr"]].to_numpy()).any()
     assert found["name"].tolist() == ["a", "b"]
 
@@ -121,6 +121,15 @@ def test_the_verdict_weighs_what_has_no_price(
     found = appraised(row("A", "severe_accidents", accidents), proposals=rows, how={"margin": margin}, **({"unpriced_effects": told} if told else {}))  # fmt: skip
     assert found.frame.loc["A", "verdict"] == verdict
     assert found.margin == margin
+
+
+def test_the_verdict_goes_by_the_ratio_to_the_investment_where_there_is_one() -> None:
+    both = [brought("A", "npv_ratio_i", 0.3), brought("A", "npv_ratio_idu", 0.05)]
+    found = appraised(row("A", "severe_accidents", -1), proposals=[proposal("A", 10)], given_results=both)
+    assert found.frame.loc["A", "verdict"] == "lönsam"
+    service = [proposal("A", 10, kind="service")]
+    found = appraised(row("A", "severe_accidents", -1), proposals=service, given_results=both[1:])
+    assert found.frame.loc["A", "verdict"] == "osäker"
 
 
 def test_everything_that_a_planner_should_know_is_told_once() -> None:

@@ -205,7 +205,7 @@ def appraise(
         frame=frame,
         reference=str(scenario.settings["reference_alternative"]),
         price_year=int(scenario.settings["price_year"]),
-        base_year=timing[0].base if timing else int(scenario["periods"]["first_year"].min()),
+        base_year=int(scenario["periods"]["first_year"].min()),
         start=start,
         period=period,
         margin=margin,
