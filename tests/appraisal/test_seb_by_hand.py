@@ -151,6 +151,7 @@ def test_shares_of_travellers_gains_in_every_dimension() -> None:
         row("A", "severe_accidents", -0.9, mode="bus"),
     ).distribution  # fmt: skip
     assert list(found.index) == list(range(len(found)))
+    assert list(found.columns) == ["dimension", "member", "present_value_msek", "share"]
     rows = found.set_index(["dimension", "member"])
     assert rows.loc["municipality", "share"].to_dict() == pytest.approx({"M": 0.75, "N": 0.25})
     assert rows.loc["municipality", "present_value_msek"].to_dict() == pytest.approx({"M": 3.03 * worth(OPEN), "N": 1.01 * worth(OPEN)})  # fmt: skip
