@@ -55,7 +55,9 @@ def test_payback_by_hand() -> None:
     assert payback_years(flows, 0.5 ** np.arange(5), 2) != payback_years(flows, np.ones(5), 2)
     assert math.isnan(payback_years(flows[:4], np.ones(4), 2))
     assert payback_years(np.array([0.0, 0.0, 5.0]), np.ones(3), 2) == 1  # nothing to pay is paid as it opens
-    assert payback_years(np.array([-100.0, 60.0, 40.0, 9.0]), np.ones(4), 1) == 2  # paid to the last krona is paid
+    assert (
+        payback_years(np.array([-100.0, 60.0, 40.0, 9.0]), np.ones(4), 1) == 2
+    )  # paid to the last krona is paid
     assert payback_years(np.array([-100.0, 200.0, -30.0]), np.array([1.0, 0.25, 0.5]), 1) != 1
     assert payback_years(np.array([-1.0, 1.5]), np.ones(2), 1) == 1
 

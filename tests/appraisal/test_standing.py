@@ -25,7 +25,14 @@ def test_why_nothing_is_computed() -> None:
     ]  # fmt: skip
     rows += [proposal("COSTLESS", None), proposal("FREE", 0)]
     changes = [
-        {"proposal": p, "table": "roads", "object": "R", "action": "set", "attribute": "speed_kmh", "value": "90"}
+        {
+            "proposal": p,
+            "table": "roads",
+            "object": "R",
+            "action": "set",
+            "attribute": "speed_kmh",
+            "value": "90",
+        }
         for p in ("BLIND", "BUSY")
     ]
     plan = paper_plan(rows, changes=changes)
@@ -48,7 +55,11 @@ def frame(*rows: tuple[str, str, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["status", "reason", "npv_ratio_i"])
 
 
-COMPUTED, LACKING, DONE = ("computed", "", 0.5), ("not_appraised", "cost_unknown", math.nan), ("in_reference", "", -9.0)
+COMPUTED, LACKING, DONE = (
+    ("computed", "", 0.5),
+    ("not_appraised", "cost_unknown", math.nan),
+    ("in_reference", "", -9.0),
+)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +70,9 @@ COMPUTED, LACKING, DONE = ("computed", "", 0.5), ("not_appraised", "cost_unknown
         ((COMPUTED, ("computed", "", -1.01)), ["cost", "below"]), ((COMPUTED, DONE), ["cost"]), ((), []),
     ],
 )  # fmt: skip
-def test_which_footnotes_belong_below_a_table(rows: tuple[tuple[str, str, float], ...], names: list[str]) -> None:
+def test_which_footnotes_belong_below_a_table(
+    rows: tuple[tuple[str, str, float], ...], names: list[str]
+) -> None:
     live = [each for each in rows if each is not DONE]
     lacking = sum(each is LACKING for each in live)
     for language in ("en", "sv"):
