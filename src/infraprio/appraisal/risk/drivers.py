@@ -50,7 +50,7 @@ def first_order_index(inputs: Array, output: Array) -> Array:
     """
     n = len(output)
     total = float(np.var(output))
-    slices = max(int(math.sqrt(n)), 1)
+    slices = int(math.sqrt(n))
     if total <= 0 or slices < 2:
         return np.zeros(inputs.shape[1])
     edges = np.linspace(0, n, slices + 1).astype(int)
@@ -60,7 +60,7 @@ def first_order_index(inputs: Array, output: Array) -> Array:
         ordered = output[np.argsort(inputs[:, k], kind="stable")]
         means = np.add.reduceat(ordered, edges[:-1]) / sizes
         between = float(sizes @ (means - ordered.mean()) ** 2) / n
-        within = max(total - between, 0.0) * (slices - 1) / (n - slices) if n > slices else 0.0
+        within = max(total - between, 0.0) * (slices - 1) / (n - slices)
         index[k] = max(between - within, 0.0) / total
     return index
 
@@ -182,6 +182,6 @@ def _travel_time(appraisal: Appraisal) -> Array:
     total = np.zeros(len(work.proposals))
     mine = np.array([kind.item == "travel_time" for kind in work.kinds], dtype=bool)
     for timing, members in groups(work.timing).items():
-        worth = benefit_worth(work, timing, appraisal.values.value, 1)[0]
+        worth = benefit_worth(work, timing, appraisal.values.value)[0]
         total[members] = (worth * mine) @ work.change[:, members]
     return total

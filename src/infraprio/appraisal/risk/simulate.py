@@ -113,7 +113,7 @@ def _slices(position: Array, problem: RiskProblem, seed: int, network_points: in
         return [np.arange(samples)]
     design = points(network_points, len(columns), seed, "latin_hypercube")
     design = design[np.argsort(design[:, 0])]
-    member = np.minimum((position[:, columns[0]] * network_points).astype(int), network_points - 1)
+    member = (position[:, columns[0]] * network_points).astype(int)
     position[:, columns] = design[member]
     return [rows for k in range(network_points) if len(rows := np.flatnonzero(member == k))]
 
