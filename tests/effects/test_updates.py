@@ -76,6 +76,8 @@ def country(seed: int) -> Baseline:
         change("GONE", "services", some("services"), "remove"),
         *new("LINE", "services", "X", mode="bus", departures_day=9, name="X"),
         *(row for k, at in enumerate(stops) for row in new("LINE", "service_stops", f"X@{at}", order=k + 1)),
+        *new("CALL", "services", "Y", mode="on_demand", wait_min=25, name="Y"),
+        *(row for k, at in enumerate(stops) for row in new("CALL", "service_stops", f"Y@{at}", order=k + 1)),
         change("DWELL", "service_stops", dwell, "add", "dwell_min", 4),
         change("LOT", "interchanges", lots[0], "add", "parking_spaces", 60),
         change("LOTMOVED", "interchanges", lots[-1], "set", "place", str(towns[int(rng.integers(len(towns)))])),
@@ -96,8 +98,7 @@ def skims_from_scratch(base: Baseline, transport: Transport) -> Skims:
         road_skim(transport, each_road(transport), points, minutes, *costs)
         for costs in driving_costs(transport, p)
     )
-    options = {"bus_factor": p["bus_time_factor"], "train_stop_min": p["train_stop_min"]}
-    times = timetable(transport, car, points, reference=base.computed.times, **options)
+    times = timetable(transport, car, points, p, base.computed.times)
     on_foot, lots = walks(transport, points, p), lot_places(transport)
     hubs = transport["interchanges"]
     access = np.concatenate(

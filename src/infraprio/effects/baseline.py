@@ -13,6 +13,7 @@ from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.effects.assignment import Assigned, Assignment, Free, assigned, assigned_with, crowding_of
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.measures import Measures, measure, with_deviation
+from infraprio.effects.modes.boarding import fleet_remarks
 from infraprio.effects.modes.crowding import crowding_remarks, on_board_crowding, with_crowding
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
@@ -276,6 +277,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         *given_remarks(given, computed),
         *found.remarks,
         *crowding_remarks(moved, crowding),
+        *fleet_remarks(moved, p),
         *induced_remarks(model),
         *not_computed(measures, setting),
     ]
@@ -364,6 +366,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *skims.times.remarks,
         *goods_remarks(traffic),
         *parking_remarks(moved),
+        *fleet_remarks(moved, base.model.p),
         *_stranded(base, transport),
         *found.remarks,
     ]

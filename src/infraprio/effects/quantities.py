@@ -16,7 +16,6 @@ from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.mode_and_destination import Travel, transit_people
 from infraprio.network.travel.ridership import ride_loads
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
-from infraprio.network.travel.transit import TRANSIT_MODES
 from infraprio.network.travel.travel_model import TravelModel
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Accounts", "Change", "accounts_of", "changes_between", "long_table"]
 
-_MODES = ("car", *TRANSIT_MODES, *ACTIVE_MODES)
 _FREE = np.zeros((1, 1, 1))
 
 
@@ -36,7 +34,7 @@ class Change:
     ----------
     hours, sek, charges : (modes, purposes, zones, 2) time in equivalent in-vehicle hours, money out of pocket
         for driving and fares, and tolls and parking charges, all by the rule of a half and negative when saved;
-        modes car, train, bus, ferry, air, bicycle, walk; the last axis is journeys up to 100 km and longer ones.
+        modes those of the accounts; the last axis is journeys up to 100 km and longer ones.
     gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
     local_roads : roads on which local car traffic, if there is some, gains or loses; `local_hours`, `local_sek`, `local_charges` the same of it.
     deviation_hours : (purposes, zones, 2) standard deviation of car times, by the rule of a half, negative when saved; 0
@@ -121,7 +119,7 @@ def _from_lots(skim: Floats, zones: int) -> Floats:
 
 
 def _mode_mix(state: Travel, near: tuple[Travel, Accounts] | None) -> tuple[Floats, Floats]:
-    """Shares of train, bus, ferry and air in the riding time: of direct journeys and of park and ride."""
+    """Shares of the modes of public transport in the riding time: of direct journeys and of park and ride."""
     n, riding = len(state.skims.ends), state.skims.transit.riding
     onward = _from_lots(riding, n)
     work = replace(
@@ -147,12 +145,14 @@ class Accounts:
 
     Attributes
     ----------
+    modes : car, the modes of public transport, bicycle and walk.
     ways : way -> cost, money, tolls and charges, trips, (purposes, zones, zones) each.
     mixes : (modes, zones, zones) shares in riding time of public transport, and of park and ride.
     deviation : (zones, zones) minutes of standard deviation of a journey by car; None: not asked for.
     totals : (item, mode) -> amount a year.
     """
 
+    modes: tuple[str, ...]
     ways: Mapping[str, _Way]
     mixes: tuple[Floats, Floats]
     deviation: Floats | None
@@ -177,12 +177,18 @@ def accounts_of(
     """
     crowded = {} if crowding is None else crowding.hours_day
     return Accounts(
+        modes=_modes(state),
         ways=_pairs(state, model.p, near),
         mixes=_mode_mix(state, near),
         deviation=deviation,
         totals=_totals(model, state, traffic)
         | {("crowding_hours", mode): hours * model.p["days_year"] for mode, hours in crowded.items()},
     )
+
+
+def _modes(state: Travel) -> tuple[str, ...]:
+    """What travellers' time and money are divided into."""
+    return ("car", *state.skims.transport.transit_modes, *ACTIVE_MODES)
 
 
 def _deviation_saved(before: Accounts, after: Accounts) -> Floats:
@@ -232,9 +238,9 @@ def changes_between(
     park and ride likewise: the drive to the lot is part of it.
     """
     p = model.p
-    days = p["days_year"]
+    days, modes = p["days_year"], before.modes
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    hours, sek, charges = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(3))
+    hours, sek, charges = (np.zeros((len(modes), len(PURPOSES), len(long), 2)) for _ in range(3))
 
     every = _near_and_far(np.ones((1, *long.shape)), long)
     gained = np.zeros((len(PURPOSES), len(long)))
@@ -253,10 +259,10 @@ def changes_between(
         gained -= total.sum(axis=-1)
         time = total - (paid + charged) / value
         if way not in ("transit", "park_ride"):
-            mixes, at = every, slice(_MODES.index(way), _MODES.index(way) + 1)
+            mixes, at = every, slice(modes.index(way), modes.index(way) + 1)
         else:
             mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
-            mixes, at = _near_and_far((mix0 + mix1) / 2.0, long), slice(1, 1 + len(TRANSIT_MODES))
+            mixes, at = _near_and_far((mix0 + mix1) / 2.0, long), slice(1, 1 + len(mix0))
         for out, amount in ((hours, time), (sek, paid), (charges, charged)):
             if amount.any():
                 out[at] += _shared_out(mixes, amount)
@@ -288,7 +294,8 @@ def _payments(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple
     journeys = float((state.trips * (state.shares.transit + state.shares.park_ride)).sum())
     fares = fares + journeys * p["fare_boarding_sek"] * _shares(boardings[:, None])[:, 0]
     found = {
-        ("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES
+        ("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum())
+        for mode in transport.transit_modes
     }
     found["parking_revenue_sek", "park_ride"] = float(
         (state.parking.used * np.nan_to_num(hubs["charge_sek"].astype(float))).sum()
@@ -327,7 +334,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
     """
     import pandas as pd
 
-    transport = state.skims.transport
+    transport, modes = state.skims.transport, _modes(state)
     places = transport["places"]
     start = transport.place_rows("roads", "from_place")
     road_home = np.where(start >= 0, places["municipality"][start], "").astype(str)
@@ -347,7 +354,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
             ("user_charges_sek", change.charges, change.local_charges),
             ("travel_time_sd_hours", deviation, np.zeros(len(change.local_hours))),
         ):
-            table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
+            table = np.zeros((len(modes), len(PURPOSES), len(names), 2))
             for zone, town in enumerate(zone_member[:n]):
                 table[:, :, town] += by_zone[:, :, zone]
             home = zone_member[n:][change.local_roads]
@@ -358,7 +365,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
                     (
                         proposal,
                         item,
-                        _MODES[m],
+                        modes[m],
                         PURPOSES[q],
                         str(names[k]),
                         ("regional", "long")[d],

@@ -119,6 +119,7 @@ def _same(a: Timetable, b: Timetable) -> bool:
                 and np.array_equal(x.run, y.run, equal_nan=True)
                 and np.array_equal(x.km, y.km)
                 and np.array_equal(x.minutes, y.minutes)
+                and np.array_equal(x.ride_km, y.ride_km)
             )
             for x, y in zip(a.profiles.values(), b.profiles.values())
         )
@@ -184,9 +185,8 @@ def _times(
         if road_times is None
         else bus_skim(transport, road_times, car),
         points,
-        bus_factor=p["bus_time_factor"],
-        train_stop_min=p["train_stop_min"],
-        reference=reference.times if reference else None,
+        p,
+        reference.times if reference else None,
         same=not transport.touched & _STOPPING and "places" not in tables,
     )
 

@@ -19,9 +19,7 @@ from infraprio.network.travel.shortest_trees import (
 from infraprio.network.travel.stops import Legs, Search, Stops, stops_of
 from infraprio.network.travel.walks import Walks
 
-__all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "transit_skim"]
-
-TRANSIT_MODES = ("train", "bus", "ferry", "air")
+__all__ = ["TransitSkim", "headway_minutes", "transit_skim"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,7 @@ class TransitSkim:
     fare : SEK.
     minutes : of that journey from door to door by the clock, waiting at the first stop included.
     fastest : of the journey that is quickest by the clock, whatever it costs and however often it runs.
-    riding : (modes, points, points) minutes in vehicles, in the order of `TRANSIT_MODES`.
+    riding : (modes, points, points) minutes in vehicles, in the order of `Transport.transit_modes`.
     changes : number of changes.
     first, last : departure of the day's first and last journey, minutes after midnight.
     """
@@ -162,10 +160,12 @@ def _in_order(transport: Transport, rides: Rides, times: Timetable, p: Mapping[s
     blank = np.zeros(len(key))
     found = _Sorted(
         order=order, pair=np.cumsum(starts) - 1, begins=np.flatnonzero(starts), key=key, service=service, minutes=minutes, rate=rate,
-        total=blank, mean_minutes=blank, mean_fare=blank, riding=np.zeros((len(TRANSIT_MODES), len(key))),
+        total=blank, mean_minutes=blank, mean_fare=blank, riding=np.zeros((len(transport.transit_modes), len(key))),
     )  # fmt: skip
     total = found.within(rate)
-    of_mode = np.where(services["mode"][service] == np.array(TRANSIT_MODES)[:, None], rate * minutes, 0.0)
+    of_mode = np.where(
+        services["mode"][service] == np.array(transport.transit_modes)[:, None], rate * minutes, 0.0
+    )
     return replace(
         found,
         total=total,
@@ -257,7 +257,7 @@ def transit_skim(
         "rides": rides, "opening": opening, "onward": onward, "cheapest": cheapest, "quickest": quickest,
     }  # fmt: skip
     if not stops.number:
-        return _empty_skim(points, searches)
+        return _empty_skim(points, len(transport.transit_modes), searches)
     a, b, c = cheapest.stops_of_journeys()
     leg_at = np.full((stops.number, stops.number), 0, dtype=np.intp)
     leg_at[stops.seat[opening.start], stops.seat[opening.end]] = np.arange(len(opening.start))
@@ -321,9 +321,9 @@ def _searched(
     return cheapest, quickest
 
 
-def _empty_skim(points: Ints, searches: dict[str, Any]) -> TransitSkim:
+def _empty_skim(points: Ints, modes: int, searches: dict[str, Any]) -> TransitSkim:
     far = np.full((len(points), len(points)), np.inf)
     return TransitSkim(
-        points=points, weighted=far, fare=far, minutes=far, fastest=far, riding=np.stack([far] * len(TRANSIT_MODES)), changes=far, first=far, last=-far,
+        points=points, weighted=far, fare=far, minutes=far, fastest=far, riding=np.stack([far] * modes), changes=far, first=far, last=-far,
         **searches,
     )  # fmt: skip
