@@ -44,6 +44,48 @@ def test_years_are_given_by_the_argument_the_index_or_the_base_year() -> None:
     assert appraisal.present_value(pd.Series([1.0, 1.0]), 0.1, 2026) == pytest.approx(1 + 1 / 1.1)
     assert appraisal.present_value({2027: 11.0}, 0.1, 2026) == pytest.approx(10)
     assert appraisal.present_value([], 0.035, 2026) == 0
+    assert appraisal.present_value(dated, 0.1, 2026, years=[2026, 2028]) == pytest.approx(100 + 50 / 1.21)
+    from_one = pd.Series([1.0, 1.0], index=range(1, 3))  # years as well, if early ones
+    assert appraisal.present_value(from_one, 0.1, 2) == pytest.approx(1.1 + 1)
+    assert appraisal.present_value(7.0, 0.1, 2026) == 7  # one amount is one of the base year
+
+
+@pytest.mark.parametrize("year", [-9999, 9999])
+def test_years_of_four_digits_are_years_and_longer_ones_none(year: int) -> None:
+    assert appraisal.present_value([3.0], 0.0, 2026, years=[year]) == 3
+    for years in ([2026, year + year // 9999], [year + year // 9999] * 2):
+        with pytest.raises(AppraisalError, match="not calendar years"):
+            appraisal.present_value([3.0, 5.0], 0.0, 2026, years=years)
+
+
+def test_annuity_factors_by_hand() -> None:
+    """At a fourth of interest a year is worth four fifths of the one before."""
+    assert appraisal.annuity_factor(0.25, 3) == pytest.approx(0.8 + 0.64 + 0.512)
+    assert appraisal.annuity(61, 0.25, 2) == pytest.approx(61 / 1.44)
+    assert appraisal.annuity_factor(0.0, 7) == 7
+    assert appraisal.annuity_factor(-0.5, 2) == pytest.approx(2 + 4)
+    assert 0 < appraisal.annuity_factor(0.25, 0.5) < 0.8
+    assert appraisal.annuity_factor(3.0, 0.5) == pytest.approx((1 - 1 / 2) / 3)
+    assert appraisal.npv_ratio(10, 16, 4) == appraisal.npv_ratio(10, 16, om=4) == 0.5
+    assert appraisal.npv_ratio(10, 4) == 2.5
+    assert appraisal.npv_ratio(10, 0.5, -0.25) == 40
+
+
+@pytest.mark.parametrize(
+    ("first", "years", "last", "expected"),
+    [
+        (2027, 3, 2026, 1.1**1 * (1 + 0.75 + 0.75**2)),  # grown before it opens
+        (2027, 3, 2027, 1.1**2 * (1 + 0.75 + 0.75**2)),
+        (2027, 3, 2028, 1.1**2 * (1 + 0.825 + 0.825 * 0.75)),
+        (2027, 3, 2029, 1.1**2 * (1 + 0.825 + 0.825**2)),
+        (2027, 3, 2050, 1.1**2 * (1 + 0.825 + 0.825**2)),
+        (2024, 1, 2050, 1.1**-1),
+    ],
+)
+def test_growing_sums_by_hand(first: int, years: int, last: int, expected: float) -> None:
+    """Traffic grows by a tenth from 2025, values by a fifth for good, at three fifths of interest: 1.2 on 1.6 is 0.75."""
+    found = growth_sums(*(np.array([x, 0.0]) for x in (0.6, 0.1, 0.2)), base=2025, first=first, years=years, last=last)  # fmt: skip
+    assert found == pytest.approx([expected, years])
 
 
 @settings(max_examples=30, deadline=None)
@@ -64,7 +106,21 @@ def test_an_annuity_is_worth_its_amount(rate: float, years: int, amount: float) 
         lambda: appraisal.present_value({"later": 1}, 0.035, 2026),
         lambda: appraisal.present_value(pd.Series([1.0], index=pd.to_datetime(["2030-01-01"])), 0.035, 2026),
         lambda: appraisal.present_value([1], float("nan"), 2026),
+        lambda: appraisal.present_value([1, 2], -1.5, 2026),
+        lambda: appraisal.present_value([1], float("inf"), 2026),
+        lambda: appraisal.present_value([[1, 2], [3, 4]], 0.035, 2026),
+        lambda: appraisal.present_value([[1, 2], [3, 4]], 0.035, 2026, years=[2026, 2027]),
+        lambda: appraisal.present_value([1], 0.035, 2026, years=[float("nan")]),
         lambda: appraisal.annuity(100, 0.035, 0),
+        lambda: appraisal.annuity(100, 0.035, -5),
+        lambda: appraisal.annuity_factor(0.035, float("nan")),
+        lambda: appraisal.annuity_factor(0.035, float("inf")),
+        lambda: appraisal.annuity_factor(-1, 5),
+        lambda: appraisal.annuity_factor(0.0, 0),
+        lambda: appraisal.npv_ratio(10, -5, 20),
+        lambda: appraisal.npv_ratio(10, 0, 5),
+        lambda: appraisal.npv_ratio(float("nan"), 5),
+        lambda: appraisal.npv_ratio(10, 5, float("inf")),
         lambda: appraisal.annuity(float("nan"), 0.035, 10),
         lambda: appraisal.npv_ratio(10, 0),
         lambda: appraisal.npv_ratio(10, -5),

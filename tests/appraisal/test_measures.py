@@ -30,6 +30,11 @@ from tests.appraisal.appraisal_cases import NO_GROWTH, effects, paper_plan, prop
         ([-100, 300, -200], math.nan),  # two rates, 0 and 100 %
         ([100, 200], math.nan),
         ([0, 0], math.nan),
+        ([-100, 10], -0.9),
+        ([-100, 0.5], math.nan),  # less than a hundredth comes back
+        ([-10, 105], 9.5),
+        ([-1e-3, 13e-3], math.nan),  # more than ten times as much is gained
+        ([-10, 0, 10 * 9.5**2], 8.5),
     ],
 )
 def test_the_internal_rate_by_hand(amounts: list[float], rate: float) -> None:
@@ -50,6 +55,11 @@ def test_payback_by_hand() -> None:
     assert payback_years(flows, 0.5 ** np.arange(5), 2) != payback_years(flows, np.ones(5), 2)
     assert math.isnan(payback_years(flows[:4], np.ones(4), 2))
     assert payback_years(np.array([0.0, 0.0, 5.0]), np.ones(3), 2) == 1  # nothing to pay is paid as it opens
+    assert (
+        payback_years(np.array([-100.0, 60.0, 40.0, 9.0]), np.ones(4), 1) == 2
+    )  # paid to the last krona is paid
+    assert payback_years(np.array([-100.0, 200.0, -30.0]), np.array([1.0, 0.25, 0.5]), 1) != 1
+    assert payback_years(np.array([-1.0, 1.5]), np.ones(2), 1) == 1
 
 
 def test_the_ends_of_a_tornado_are_appraisals_of_their_own() -> None:

@@ -132,6 +132,19 @@ def test_effects_computed_as_zero_are_zero() -> None:
     assert any(f.code == "no_effect" for f in found.findings)
 
 
+def test_gains_and_losses_that_cancel_are_known() -> None:
+    """As much for one municipality as another loses: every part has a price, and the sum is nothing."""
+    hours = {"mode": "car", "purpose": "work"}
+    stated = effects(
+        row("A", "travel_time_hours", -3e4, municipality="M", **hours),
+        row("A", "travel_time_hours", 3e4, municipality="N", **hours),
+    )
+    found = appraisal.appraise(paper_plan([proposal("A")]), stated)
+    line = found.to_frame().loc["A"]
+    assert line[["status", "reason", "travellers_msek"]].tolist() == ["computed", "", 0]
+    assert line["npv_msek"] == pytest.approx(-line["investment_msek"] - line["om_msek"])
+
+
 def test_a_plan_says_how_many_are_not_appraised() -> None:
     plan = paper_plan([proposal("A"), proposal("B"), proposal("C")])
     stated = effects(row("A", "severe_accidents", -1))

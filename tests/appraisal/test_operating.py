@@ -67,6 +67,23 @@ def test_a_service_never_loses_more_than_it_costs_where_it_harms_nobody(
     assert math.isfinite(line["support_sek_trip"]) == (trips > 0)
 
 
+def test_support_for_each_new_trip_by_hand() -> None:
+    """Half a trip is one to divide by, trips of others are none, and fewer trips are not supported."""
+    plan = paper_plan([_service(), _service() | {"id": "T"}, proposal("A")], parameters=NO_GROWTH + COST)
+    shared = [row(p, "service_km", 1000, mode="train") for p in ("S", "T", "A")]
+    trips = (row("S", "transit_trips", 0.5, mode="transit"), row("T", "transit_trips", -7, mode="transit"), row("A", "transit_trips", 9, mode="transit"))  # fmt: skip
+    frame = appraisal.appraise(plan, effects(*shared, *trips)).to_frame()
+    assert frame.loc["S", "support_msek_year"] == pytest.approx(0.1 + 0.5)
+    assert frame.loc["S", "support_sek_trip"] == pytest.approx(0.6e6 / 0.5)
+    assert frame["new_trips_year"].tolist() == pytest.approx([0.5, -7, math.nan], nan_ok=True)
+    assert math.isnan(frame.loc["T", "support_sek_trip"])
+    none = appraisal.appraise(plan, effects(*shared)).to_frame()
+    assert none.loc["S", ["new_trips_year", "support_sek_trip"]].isna().all()
+    assert math.isfinite(none.loc["S", "npv_msek_year"])
+    unknown = appraisal.appraise(plan, effects(*shared[1:])).to_frame()
+    assert unknown.loc["S", list(SUPPORT)].isna().all()
+
+
 def test_fewer_services_have_no_ratio() -> None:
     stated = effects(
         row("S", "service_km", -200_000, mode="train"), row("S", "travel_time_hours", 9_000, mode="train")

@@ -52,8 +52,7 @@ def told(
     )
     physical = replace(quantities(rows), evaluated=tuple(evaluated))
     costs: Any = SimpleNamespace(construction=np.array([5.0 if n in cost else NAN for n in names]))
-    change = np.array([[0.0] * 5, [2.0 if n in priced else 0.0 for n in names]])
-    reasons, found = why_missing(plan, costs, costless, physical, change, set(unvalued))
+    reasons, found = why_missing(plan, costs, costless, physical, set(priced), set(unvalued))
     assert all(f"Road {names[(f.row or 0) - 11]}" in f.message for f in found)
     assert all(f.file == "proposals" for f in found)
     return reasons, [(f.code, f.row) for f in found]

@@ -183,8 +183,8 @@ def appraise(
     timing, late = timings(scenario, values.value, start=start, period=period)
     amounts, unknown = costs(scenario, values.value)
     proposals = tuple(scenario["proposals"]["id"])
-    change = lines.table(proposals)
-    reasons, missing = why_missing(scenario, amounts, unknown, physical, change, unvalued)
+    priced = set(lines.proposal.tolist())
+    reasons, missing = why_missing(scenario, amounts, unknown, physical, priced, unvalued)
     work = Calculation(
         proposals=proposals,
         known=np.array([not reason for reason in reasons], dtype=bool),
@@ -192,7 +192,7 @@ def appraise(
         timing=tuple(timing),
         costs=amounts,
         kinds=lines.kinds,
-        change=change,
+        change=lines.table(proposals),
         base_year=int(scenario.settings["base_year"]),
         value_base=dict(values.base),
         size=money_of(scenario).size,
@@ -205,11 +205,12 @@ def appraise(
         frame=frame,
         reference=str(scenario.settings["reference_alternative"]),
         price_year=int(scenario.settings["price_year"]),
-        base_year=timing[0].base if timing else int(scenario["periods"]["first_year"].min()),
+        base_year=int(scenario["periods"]["first_year"].min()),
         start=start,
         period=period,
         margin=margin,
         values=values,
+        parameters=chosen,
         given=given,
         quantities=physical,
         lines=lines,

@@ -74,13 +74,13 @@ def breakdown(appraisal: Appraisal, proposals: Sequence[str] | None = None) -> p
         if not names:
             continue
         rows = np.flatnonzero(np.isin(lines.proposal.astype(str), names))
-        worth = benefit_worth(work, timing, get, 1)[0]
-        traffic, _, open_ = yearly_worth(work, timing, get)
-        grown = traffic[:, int(np.flatnonzero(open_)[0])] if len(work.kinds) else np.zeros(0)
+        worth = benefit_worth(work, timing, get)[0]
+        traffic, _, _ = yearly_worth(work, timing, get)
+        grown = traffic[:, timing.opening - timing.base]
         parts.append(pd.DataFrame(line_rows(lines, worth, grown, rows)))
     parts.append(_costs(appraisal, known))
-    frame = pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS))
-    frame = pd.concat([frame, _given(appraisal, frame, known)], ignore_index=True)
+    frame = pd.concat(parts).reindex(columns=list(COLUMNS))
+    frame = pd.concat([frame, _given(appraisal, frame, known)])
     place = {name: k for k, name in enumerate(work.proposals)}
     order = np.argsort([place[name] for name in frame["proposal"]], kind="stable")
     return frame.iloc[order].reset_index(drop=True)
@@ -100,7 +100,7 @@ def _costs(appraisal: Appraisal, known: Any) -> pd.DataFrame:
             "residual": cost * f.residual,
         }
         parts.append(cost_rows(proposal, worth))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts)
 
 
 def _given(appraisal: Appraisal, computed: pd.DataFrame, known: Any) -> pd.DataFrame:
@@ -111,7 +111,7 @@ def _given(appraisal: Appraisal, computed: pd.DataFrame, known: Any) -> pd.DataF
         own = computed["present_value_msek"][computed["proposal"] == proposal]
         worth = float(frame["npv_msek"].loc[proposal]) - math.fsum(own)
         parts.append(cost_rows(str(proposal), {"given": worth}))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts)
 
 
 def cost_rows(proposal: str, worth: Mapping[str, float]) -> pd.DataFrame:

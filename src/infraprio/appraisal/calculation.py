@@ -102,7 +102,7 @@ def _building(timing: Timing) -> Array:
     return ((years >= timing.start) & (years < timing.start + timing.construction)).astype(float)
 
 
-def benefit_worth(work: Calculation, timing: Timing, get: Lookup, samples: int) -> Array:
+def benefit_worth(work: Calculation, timing: Timing, get: Lookup, samples: int = 1) -> Array:
     """Present value in MSEK of one unit a year of each kind, for each sample, shape (samples, K)."""
     rate = np.atleast_1d(np.asarray(get["discount_rate"], dtype=float))
     last = _last_growth_year(work, get)

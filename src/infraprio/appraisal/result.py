@@ -12,7 +12,12 @@ from infraprio.appraisal.calculation import Calculation, yearly_worth
 from infraprio.appraisal.standing import REASONS, STATUSES, footnotes
 from infraprio.appraisal.values.given import GivenResults
 from infraprio.appraisal.values.lines import Lines
-from infraprio.appraisal.values.parameters import Values, placeholders_in_use, statement
+from infraprio.appraisal.values.parameters import (
+    ParameterSet,
+    Values,
+    placeholders_in_use,
+    statement,
+)
 from infraprio.appraisal.values.quantities import ITEMS, Quantities
 from infraprio.errors import AppraisalError
 from infraprio.findings import Finding, finding
@@ -45,6 +50,8 @@ class Appraisal:
         The choices of method, see `appraise`.
     values : Values
         Parameters in use.
+    parameters : ParameterSet
+        All that were chosen, for what is appraised beside the single proposals.
     given : GivenResults
         Results that planners brought along.
     quantities : Quantities
@@ -76,6 +83,7 @@ class Appraisal:
     period: str
     margin: float
     values: Values = field(repr=False)
+    parameters: ParameterSet = field(repr=False)
     given: GivenResults = field(repr=False)
     quantities: Quantities = field(repr=False)
     lines: Lines = field(repr=False)
@@ -244,7 +252,7 @@ def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
             "discount_factor": (1 + rate) ** (timing.base - years.astype(float)),
         }
         for item, area, years, amount, unit, sign in blocks
-        if len(years) and amount != 0
+        if amount != 0
     ]  # fmt: skip
     return _stacked(parts)
 

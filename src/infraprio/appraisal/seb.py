@@ -88,7 +88,7 @@ class ImpactAssessment:
 
 def _priced(rows: pd.DataFrame) -> pd.DataFrame:
     total = rows.groupby(["area", "item"], sort=False)["present_value_msek"].sum()
-    opening = rows.groupby(["area", "item"], sort=False)["year"].transform("min")
+    opening = rows.groupby(["area", "item"])["year"].transform("min")
     first = rows[rows["year"] == opening].groupby(["area", "item"], sort=False)
     return pd.DataFrame(
         {
@@ -101,9 +101,7 @@ def _priced(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _contribution(worth: float, size: float) -> str:
-    if abs(worth) < NONE_BELOW * size or worth == 0:
-        return "none"
-    return "positive" if worth > 0 else "negative"
+    return _by_sign(0.0 if abs(worth) < NONE_BELOW * size else worth)
 
 
 def _by_sign(balance: float | None) -> str:

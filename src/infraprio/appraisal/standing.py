@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,8 +16,6 @@ from infraprio.scenario.scenario import Scenario
 from infraprio.words import say
 
 __all__ = ["REASONS", "STATUSES", "footnotes", "low_ratios", "standing", "why_missing"]
-
-Array = np.ndarray[Any, np.dtype[np.float64]]
 
 STATUSES: dict[str, str] = {
     "computed": "computed here",
@@ -44,7 +41,7 @@ def why_missing(
     costs: Costs,
     costless: Sequence[Finding],
     physical: Quantities,
-    change: Array,
+    priced: Collection[str],
     unvalued: Collection[str],
 ) -> tuple[list[str], list[Finding]]:
     """Reason for which each proposal has no computed result, "" where it has one, and findings.
@@ -53,7 +50,7 @@ def why_missing(
     ----------
     costless : findings about costs that are unknown.
     physical : quantities, whose `evaluated` are the proposals with known effects.
-    change : priced change by kind and proposal, shape (kinds, proposals).
+    priced : proposals of whose effects something has a price, also where the changes cancel.
     unvalued : proposals of which the network that was evaluated tells nothing.
     """
     table = scenario["proposals"]
@@ -67,7 +64,7 @@ def why_missing(
         reason = ""
         if proposal not in evaluated:
             reason = "effects_not_valued" if proposal in busy and proposal in unvalued else "effects_unknown"
-        elif proposal in stated and not change[:, i].any():
+        elif proposal in stated and proposal not in priced:
             reason = "nothing_priced"
         live = table["horizon"][i] != "done"
         if live and reason:

@@ -188,9 +188,7 @@ def _on_whom(scenario: Scenario, picked: Mapping[str, pd.DataFrame], language: s
     ]
     parts: dict[str, list[str]] = {}
     divided = (
-        distributed(scenario, pd.concat(gains, ignore_index=True))
-        if gains
-        else pd.DataFrame(columns=["proposal", "dimension"])
+        distributed(scenario, pd.concat(gains)) if gains else pd.DataFrame(columns=["proposal", "dimension"])
     )
     for (impact, dimension), rows in divided.groupby(["proposal", "dimension"], sort=False):
         if dimension in ("mode", "purpose", "distance"):

@@ -78,7 +78,7 @@ def carbon_payback(
 
 def _worth(work: Calculation, at: int, get: Any) -> dict[tuple[str, str], float]:
     """Present value of each quantity and mode of one proposal, MSEK."""
-    unit = benefit_worth(work, work.timing[at], get, 1)[0]
+    unit = benefit_worth(work, work.timing[at], get)[0]
     found: dict[tuple[str, str], float] = {}
     for kind, value in zip(work.kinds, unit * work.change[:, at], strict=True):
         key = kind.priced.quantity, kind.mode

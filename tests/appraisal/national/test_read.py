@@ -200,6 +200,25 @@ def test_rows_that_cannot_be_used_are_named(row: str, told: str, tmp_path: Path)
         ("freight_vehicle_hour_sek_h", "SEK/h", "€ per vehicle-hour", ("EUR/h", 1.0)),
         ("fatality_msek", "MSEK/person", "£ million", ("MGBP/person", 1.0)),
         ("value_growth_year", "per year", "per cent a year", ("per year", 0.01)),
+        ("value_growth_year", "per year", "a year", ("per year", 1.0)),
+        ("demand_level", "share", "%", ("share", 0.01)),
+        ("tax_factor", "factor", "procent", ("factor", 0.01)),
+        ("tax_factor", "factor", "faktor", ("factor", 1.0)),
+        ("traffic_growth_last_year", "year", "%", ("year", 1.0)),
+        ("freight_goods_time_sek_tonne_h", "SEK/(t h)", "kr per ton-timme", ("SEK/(t h)", 1.0)),
+        ("freight_goods_time_sek_tonne_h", "SEK/(t h)", "£ / (t h)", ("GBP/(t h)", 1.0)),
+        (
+            "noise_person_sek_year",
+            "SEK/(person year)",
+            "öre per exponerad och år",
+            ("SEK/(person year)", 0.01),
+        ),
+        (
+            "noise_person_sek_year",
+            "SEK/(person year)",
+            "% of cost, kr per person and year",
+            ("SEK/(person year)", 1.0),
+        ),
     ],
 )
 def test_units(name: str, wanted: str, said: str, expected: tuple[str, float]) -> None:

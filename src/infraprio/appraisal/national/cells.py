@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,10 +70,9 @@ def read_book(path: Path) -> dict[str, list[list[Any]]]:
         if path.suffix.lower() == ".csv":
             text = path.read_text(encoding="utf-8-sig")
             mark = max(";\t,", key=text.partition("\n")[0].count)
-            frames = {path.stem: pd.DataFrame([line.split(mark) for line in text.splitlines()])}
-        else:
-            frames = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
-    except (OSError, ValueError, CalamineError) as fault:
+            return {path.stem: list(csv.reader(text.splitlines(), delimiter=mark))}
+        frames = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
+    except (OSError, ValueError, csv.Error, CalamineError) as fault:
         raise AppraisalError(finding("book_unreadable", str(path), why=fault)) from fault
     return {
         str(name): [[None if cell != cell else cell for cell in row] for row in frame.to_numpy().tolist()]
@@ -102,7 +102,7 @@ def _seen(above: _Above, texts: Mapping[int, str], columns: Mapping[str, re.Patt
     """Take in a row without numbers: a title, headings, or the name of a section."""
     if len(texts) > 1:
         if not above.heads or any(p.search(text) for p in columns.values() for text in texts.values()):
-            above.heads, above.section, above.numbers = dict(texts), "", False
+            above.heads, above.section = dict(texts), ""
         return
     text = next(iter(texts.values()))
     if re.match(r"\s*(table|tabell)\b", text, re.IGNORECASE) or (not above.heads and above.numbers):
@@ -159,7 +159,7 @@ def _of_row(
     for j in own[:1] or free:
         head = above.heads.get(j, "")
         said, mark = [*units, head, label, above.section, *reversed(above.titles)], numbers[j][1]
-        unit = next((text for text in said if text and names_unit(text)), "")
+        unit = next((text for text in said if names_unit(text)), "")
         if mark:
             unit = " ".join([mark, unit] if unit else [mark, *said])
         yield Figure(

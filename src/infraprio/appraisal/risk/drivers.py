@@ -182,6 +182,6 @@ def _travel_time(appraisal: Appraisal) -> Array:
     total = np.zeros(len(work.proposals))
     mine = np.array([kind.item == "travel_time" for kind in work.kinds], dtype=bool)
     for timing, members in groups(work.timing).items():
-        worth = benefit_worth(work, timing, appraisal.values.value, 1)[0]
+        worth = benefit_worth(work, timing, appraisal.values.value)[0]
         total[members] = (worth * mine) @ work.change[:, members]
     return total

@@ -17,7 +17,6 @@ from infraprio.appraisal.sets.yearly import set_lines
 from infraprio.appraisal.values.costs import cost_factors
 from infraprio.appraisal.values.items import RUNNING
 from infraprio.appraisal.values.lines import Lines
-from infraprio.appraisal.values.timing import Timing
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
 from infraprio.words import say
@@ -134,7 +133,7 @@ def _place_building(
     for i, k in enumerate(lines.kind):
         if lines.kinds[k].priced.once:
             own = work.timing[work.proposals.index(str(lines.proposal[i]))]
-            parts[i] = benefit_worth(work, own, get, 1)[0][k] * lines.change[i]
+            parts[i] = benefit_worth(work, own, get)[0][k] * lines.change[i]
 
 
 def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = None) -> SetAppraisal:
@@ -188,16 +187,9 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     investment = float(sum(c * f.investment for c, f in zip(cost, factors, strict=True))) - saving
     running = float(sum(o * f.om + c * f.renewal for o, c, f in zip(om, cost, factors, strict=True)))
     residual = float(sum(c * f.residual for c, f in zip(cost, factors, strict=True)))
-    whole = Timing(
-        base=own[0].base,
-        start=opening,
-        construction=1,
-        opening=opening,
-        period=end - opening,
-        life=end - opening,
-    )
+    whole = max(own, key=lambda timing: timing.opening)
     part: Calculation = replace(work, kinds=lines.kinds, value_base=values.base)
-    worth = benefit_worth(part, whole, values.value, 1)[0]
+    worth = benefit_worth(part, whole, values.value)[0]
     parts = worth[lines.kind] * lines.change
     _place_building(parts, part, lines, values.value)
     benefit = float(parts.sum()) + residual
@@ -207,7 +199,8 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     services = np.array([lines.kinds[k].item in RUNNING for k in lines.kind], dtype=bool)
     traffic, _, _ = yearly_worth(part, whole, values.value)
     grown = traffic[:, whole.opening - whole.base]
-    priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change)))).assign(proposal=SET)
+    priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change))))
+    priced = priced.assign(proposal=SET, present_value_msek=parts)
     sums = {"investment": -investment, "om": -running, "residual": residual}
     spent = investment + running - (float(parts[services].sum()) if operating else 0.0)
     return SetAppraisal(

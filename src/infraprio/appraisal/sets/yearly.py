@@ -14,7 +14,6 @@ from infraprio.appraisal.values.lines import Lines, make_lines, parameters_neede
 from infraprio.appraisal.values.parameters import Values, resolve
 from infraprio.appraisal.values.stated import with_stated
 from infraprio.appraisal.values.timing import Timing
-from infraprio.scenario.parameters import parameters as scenario_parameters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +34,7 @@ def set_lines(
     appraisal: Appraisal, proposals: Sequence[str], effects: Any, stated: Collection[str]
 ) -> SetLines:
     """Return the priced changes of a set; of the members `stated` with what is stated beside the network."""
-    chosen = {**scenario_parameters(appraisal.scenario), **appraisal.values.used}
+    chosen = appraisal.parameters
     physical, _ = read_set_effects(appraisal.scenario, chosen, proposals, effects)
     lines = make_lines(with_stated(physical, appraisal.scenario, set(stated)))
     needed = dict.fromkeys([*appraisal.values.value, *(i for k in lines.kinds for i in parameters_needed(k))])

@@ -227,20 +227,18 @@ def growth_sums(
     with g `traffic`, the growth from year b `base` that ends in year L `last`, s `steady`, the growth that
     does not end, and r `rate`.
     """
-    grow_years = int(np.clip(last - first + 1, 0, years))
+    grow_years = int(
+        np.clip(last - first + 1, 1, years)
+    )  # the first year is as it is, whatever grows after it
     step = (1 + traffic) * (1 + steady) / (1 + rate)
     flat = (1 + steady) / (1 + rate)
-    total = _geometric(step, grow_years)
-    if grow_years < years:
-        # the first flat year is one step of the flat ratio after the last growing one
-        lead = step ** (grow_years - 1) * flat if grow_years else np.ones_like(step)
-        total = total + lead * _geometric(flat, years - grow_years)
+    # the first flat year is one step of the flat ratio after the last growing one
+    lead = step ** (grow_years - 1) * flat
+    total = _geometric(step, grow_years) + lead * _geometric(flat, years - grow_years)
     return (1 + traffic) ** float(min(first, last) - base) * total
 
 
 def _geometric(ratio: Array, n: int) -> Array:
-    """1 + ratio + ... + ratio**(n-1), also where the ratio is near 1."""
-    off = ratio - 1
-    near = np.abs(off) < 1e-9
-    safe = np.where(near, 1.0, off)
-    return np.where(near, n + 0.5 * n * (n - 1) * off, np.expm1(n * np.log1p(off)) / safe)
+    """1 + ratio + ... + ratio**(n-1), also where the ratio is 1, for which a tiny step away from it stands."""
+    off = np.where(ratio == 1, 1e-99, ratio - 1)
+    return np.asarray(np.expm1(n * np.log1p(off)) / off)

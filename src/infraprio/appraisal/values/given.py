@@ -199,9 +199,10 @@ def with_given_quantities(computed: Quantities, given: GivenResults) -> Quantiti
     for (proposal, item), total in wanted.items():
         mine = ((frame["proposal"] == proposal) & (frame["item"] == item)).to_numpy()
         sizes = frame.loc[mine, "change"].to_numpy()
-        if len(sizes) and sizes.sum() * total > 0 and 10.0 * abs(sizes.sum()) >= np.abs(sizes).sum():
-            frame.loc[mine, "change"] = sizes * (total / sizes.sum())
+        whole, size = sizes.sum(), np.abs(sizes).sum()
+        if np.sign(whole) == np.sign(total) and 10.0 * abs(whole) >= size > 0:
+            frame.loc[mine, "change"] = sizes * (total / whole)
             continue
         row = {"proposal": proposal, "item": item, "change": total, "mode": _DEFAULT_MODE.get(item, "car")}
-        frame = pd.concat([frame[~mine], pd.DataFrame([row])], ignore_index=True)
+        frame = pd.concat([frame[~mine], pd.DataFrame([row])])
     return quantities(frame, evaluated=[*computed.evaluated, *(p for p, _ in wanted)])

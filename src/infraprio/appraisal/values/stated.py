@@ -46,5 +46,5 @@ def with_stated(
         return physical
     fresh = pd.DataFrame(rows, columns=["proposal", "item", "mode", "change"])
     told = fresh.loc[~fresh["item"].isin(_OF_BUILDING), "proposal"]
-    frame = pd.concat([physical.to_frame().drop(columns="unit"), fresh], ignore_index=True)
+    frame = pd.concat([physical.to_frame().drop(columns="unit"), fresh])
     return replace(quantities(frame), evaluated=tuple(dict.fromkeys([*physical.evaluated, *told])))
