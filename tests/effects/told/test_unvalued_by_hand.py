@@ -154,16 +154,16 @@ def test_seats_count_where_those_of_today_are_known(monkeypatch: pytest.MonkeyPa
 
 
 def flows(cars: float = 0, lorries: float = 0, persons: float = 0, trains: float = 0, departures: float = 0, goods: float | None = None) -> Any:  # fmt: skip
-    """What one road, one railway and one service carry in one state; the road is none of the paths."""
-    known = None if goods is None else SimpleNamespace(load=np.array([goods]))
+    """What a road, a railway and a service carry in one state, on the first of two links; the road is no path."""
+    known = None if goods is None else SimpleNamespace(load=np.array([goods, 0]))
     traffic = SimpleNamespace(
-        cars=np.array([cars]),
-        lorries=np.array([lorries]),
-        active=SimpleNamespace(persons=np.array([persons])),
+        cars=np.array([cars, 0]),
+        lorries=np.array([lorries, 0]),
+        active=SimpleNamespace(persons=np.array([persons, 0])),
         goods=known,
     )
-    times = SimpleNamespace(rail_load=np.array([trains]), departures=np.array([departures]))
-    transport = {"roads": {"road_class": np.array(["street"])}}
+    times = SimpleNamespace(rail_load=np.array([trains, 0]), departures=np.array([departures, 0]))
+    transport = {"roads": {"road_class": np.array(["street", "street"])}}
     return SimpleNamespace(
         traffic=traffic, travel=SimpleNamespace(skims=SimpleNamespace(times=times, transport=transport))
     )
@@ -173,12 +173,12 @@ def unused(before: Any, after: Any, *changes: Change, path: bool = False, active
     base: Any = SimpleNamespace(
         state=before,
         transport=SimpleNamespace(
-            names={"roads": {"R": [0]}, "railways": {"R": [0]}, "services": {"R": [0]}},
+            names={"roads": {"R": [0, 1]}, "railways": {"R": [0]}, "services": {"R": [0, 1]}},
             active_travel=active,
         ),
     )
     if path:
-        after.travel.skims.transport["roads"]["road_class"] = np.array(["path"])
+        after.travel.skims.transport["roads"]["road_class"] = np.array(["path", "path"])
     found = list(_unused_objects(base, after, "P", changes))
     assert all((each.subject, str(dict(each.what.gaps)["objects"])) == ("P", "R") for each in found)
     return [each.code for each in found]
@@ -251,9 +251,9 @@ def idle(
     *,
     before: float = 50.0,
     inexact: tuple[float, float] = (0, 0),
-    off: float = 0.0,
+    small: float = 0.0,
 ) -> bool:
-    """Whether an indicator that is `before` and a priced amount that is 50 change by nothing; times `off` by so much of it."""
+    """Whether an indicator that is `before` and a priced amount that is 50 change by nothing; another is none at all."""
     totals = {
         "x": before,
         "generalised_cost_msek_year": 0.0,
@@ -261,13 +261,13 @@ def idle(
     }
     base: Any = SimpleNamespace(
         state=SimpleNamespace(measures=SimpleNamespace(totals=totals), inexact=inexact[0]),
-        accounts=SimpleNamespace(totals={("k", "car"): 50.0}),
+        accounts=SimpleNamespace(totals={("k", "car"): 50.0, ("k", "bus"): 0.0}),
         model=SimpleNamespace(p={"days_year": 365.0}),
     )
     state: Any = SimpleNamespace(
         measures=SimpleNamespace(totals={**totals, "x": before + change}),
         inexact=inexact[1],
-        change=SimpleNamespace(totals={("k", "car"): amount}),
+        change=SimpleNamespace(totals={("k", "car"): amount, ("k", "bus"): small}),
     )
     return is_idle(base, state)
 
@@ -283,6 +283,10 @@ def test_what_changes_by_less_than_the_noise_of_its_size_is_nothing(sign: int):
     assert idle(sign * 0.5 * noise, before=0.25)
     assert idle(0.0, sign * 49 * noise)
     assert not idle(0.0, sign * 51 * noise)
+    assert idle(0.0, small=sign * noise)
+    assert not idle(0.0, small=sign * 1.1 * noise)
+    assert idle(sign * noise, before=0.0)  # just as much
+    assert idle(0.0, sign * 50 * noise)
 
 
 @pytest.mark.parametrize("sign", [1, -1])
