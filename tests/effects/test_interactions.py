@@ -104,6 +104,17 @@ def test_what_a_pair_means_is_told_of_the_one_that_it_changes_most(trains: float
         assert _words(valley_base(), "consumer_surplus_msek_year", first, second, both).text("en") == told
 
 
+def test_what_is_a_millionth_of_the_other_is_nothing():
+    """Alone a million, and one beside the other; then one alone, and a million with the other."""
+    for first, second, both, told in (
+        (("LOT", 1e6), ("TRAINS", 2e6), 2e6 + 1, "Lot adds nothing when Trains is built."),
+        (("LOT", 1e6), ("TRAINS", 2e6), 2e6 + 2, "Lot is worth 1e+02 % less when Trains is built."),
+        (("LOT", 1.0), ("TRAINS", 2.0), 1e6 + 2, "Lot is worth 1e+06 MSEK/year, but only together with Trains."),
+        (("LOT", 1.0), ("TRAINS", 2.0), 1e6 + 1, "Lot is worth 1e+06 times as much with Trains."),
+    ):  # fmt: skip
+        assert _words(valley_base(), "consumer_surplus_msek_year", first, second, both).text("en") == told
+
+
 @cache
 def valley_base() -> effects.Baseline:
     return effects.baseline(valley())
