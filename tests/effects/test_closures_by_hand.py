@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ from infraprio.effects.closures import (
 )
 from infraprio.effects.resilience import _corridor_roads, _exposure, _harm
 
+RESILIENCE = import_module("infraprio.effects.resilience")
 INF = np.inf
 VEHICLES = np.array([[0.0, 2, 6], [4, 0, 10], [8, 16, 0]])  # both ways together: each way 3, 7, 13
 EACH_WAY = np.array([[0.0, 3, 7], [3, 0, 13], [7, 13, 0]])
@@ -223,6 +225,24 @@ def test_who_is_behind_a_bridge_is_found_again_where_roads_differ(monkeypatch: p
     assert len(asked) == 1
 
 
+def test_chains_of_roads_that_can_be_driven_whole(monkeypatch: pytest.MonkeyPatch):
+    """Chain 0 has a closed road, chain 2 two; the others are joined at their ends, the lower first."""
+    monkeypatch.setattr(module, "driven_roads", lambda transport: np.array([True, False, True, False, False, True]))  # fmt: skip
+
+    class Chains:
+        first, last = np.array([4, 9, 1, 3]), np.array([5, 2, 6, 8])
+
+        def in_state(self, transport: Any) -> Chains:
+            assert transport == "transport"
+            return self
+
+        def summed(self, closed: np.ndarray) -> np.ndarray:
+            return np.bincount([1, 0, 1, 2, 2, 3], weights=closed, minlength=4)
+
+    found: Any = SimpleNamespace(transport="transport", car=SimpleNamespace(chains=Chains()))
+    assert module._roads_in_use(found).tolist() == [[2, 3], [9, 8]]
+
+
 def test_two_roads_in_parallel_are_no_bridge():
     """Nodes 0 = 1 - 2 and 3 apart; the centre at 0. Where there is no centre nobody is cut off from one."""
     roads, people = np.array([[0, 1, 1], [1, 0, 2]]), np.array([2.0, 3, 5, 7])
@@ -240,8 +260,10 @@ def test_what_closures_do_to_vehicles_each_way():
     assert found["detour_min"].tolist() == pytest.approx([60 * hours[0] / 27, 60 * hours[1] / 16])
     assert found["cut_off_vehicles"].tolist() == [3, 0]
     assert list(_harm([], EACH_WAY).columns) == list(found.columns)
-    few = closure([0], [[0.0, 30, 0]], [[0, 0, 0]])  # a tenth of a vehicle is one that drives round
-    assert _harm([few], EACH_WAY / 30)["detour_min"].tolist() == pytest.approx([30])
+    few = closure([0], [[0.0, 0.5, 0]], [[0, 0, 0]])  # a tenth of a vehicle is one that drives round, half a minute too
+    assert _harm([few], EACH_WAY / 30)["detour_min"].tolist() == pytest.approx([0.5])
+    gone = closure([0], [[0.0, 0, 0]], [[0, 1, 0]])
+    assert _harm([gone], EACH_WAY).loc[0].tolist() == [3, 0, 0, 3]
 
 
 def test_a_corridor_is_of_open_roads_between_its_places():
@@ -293,6 +315,8 @@ def test_exposure_where_roads_have_no_length_or_nothing_is_closed():
     both = base(("N", "M", ""), [1, 1, 1])
     found = _exposure(both, [FIRST, SECOND], EACH_WAY, np.zeros(2), ["R", "Q"])
     assert found["detour_min"].tolist() == pytest.approx([(3 * 17 + 13 * 23) / 16 / 2, 7 * 5 / 10 / 2])
+    alone = _exposure(both, [FIRST], EACH_WAY, np.zeros(1), ["R"])
+    assert alone["detour_min"].tolist() == pytest.approx([0, 7 * 5 / 10])
     short = _exposure(both, [FIRST, SECOND], EACH_WAY, np.array([0.1, 0.3]), ["R", "Q"])
     assert short["detour_min"].tolist() == pytest.approx(
         [(3 * 17 + 13 * 23) / 16 * 3 / 4, 7 * 5 / 10 / 4]
@@ -301,3 +325,59 @@ def test_exposure_where_roads_have_no_length_or_nothing_is_closed():
     little = _exposure(both, [FIRST, SECOND], EACH_WAY / 100, np.array([2.0, 5]), ["R", "Q"])
     assert little["cut_off_share"].tolist() == pytest.approx([0, 0.3])
     assert little["worst_road"].tolist() == ["Q", "R"]
+    quick = closure([0], [[0.0, 0.5, 0]], [[0, 0, 0]])
+    assert _exposure(both, [quick], EACH_WAY, np.array([2.0]), ["R"])["worst_road"].tolist() == ["", "R"]
+
+
+def test_roads_that_carry_anybody_are_closed_one_by_one_the_worst_first(monkeypatch: pytest.MonkeyPatch):
+    """Of seven roads D carries nobody and F lorries alone; cut off: 3 by B, of the others E and F delay as much."""
+    ids = np.array(list("ABCDEFG"), dtype=object)
+    roads = {
+        "id": ids,
+        "from_place": np.array([f"from {name}" for name in ids], dtype=object),
+        "to_place": np.array([f"to {name}" for name in ids], dtype=object),
+        "length_km": np.array([2, 3, 5, 7, 11, 13, 17], dtype=object),
+        "open": np.ones(7, dtype=bool),
+    }
+    minutes = {0: 2.0, 1: 0.0, 2: 1.0, 4: 5.0, 5: 5.0, 6: 7.0}
+    asked: list[Any] = []
+
+    def closing(skims: Any, sets: Any) -> list[Closure]:
+        asked.append([np.atleast_1d(each).tolist() for each in sets])
+        return [
+            closure([0], [[0.0, minutes[int(each)], 0]], [[0, int(each == 1), 0]])
+            for each in (np.atleast_1d(one)[0] for one in sets)
+        ]
+
+    def built(base: Any, names: tuple[str, ...]) -> Any:
+        assert base.scenario is scenario
+        loads = {
+            "car_load": np.array([2.0, 3, 0.25, 0, 4, 0, 5]),
+            "lorry_load": np.array([3.0, 0, 0.25, 0, 9, 0.5, 6]),
+        }
+        travel = SimpleNamespace(**loads, skims=SimpleNamespace(transport={"roads": roads}))
+        return SimpleNamespace(
+            travel=travel, built=names[::-1], traffic=SimpleNamespace(vehicles=VEHICLES)
+        )
+
+    scenario: Any = {"corridors": {"id": ["K"], "places": [["from E", "to E", "from G", "to G"]]}}
+    reference = base(("N", "M", ""), [1, 1, 1])
+    reference.scenario = scenario
+    monkeypatch.setattr(RESILIENCE, "state_with", built)
+    monkeypatch.setattr(RESILIENCE, "closures", closing)
+    found = RESILIENCE.resilience(scenario, ["P", "Q"], reference)
+    assert found.proposals == ("Q", "P")
+    assert found.roads.index.tolist() == ["B", "G", "E", "F", "A", "C"]
+    assert found.roads["from_place"].tolist()[:2] == ["from B", "from G"]
+    assert found.roads["to_place"].tolist()[:2] == ["to B", "to G"]
+    assert list(found.roads)[:2] == ["from_place", "to_place"]
+    assert found.roads["detour_hours"].tolist() == pytest.approx([3 * n / 60 for n in (0, 7, 5, 5, 2, 1)])
+    assert found.roads["cut_off_vehicles"].tolist() == [3, 0, 0, 0, 0, 0]
+    assert asked == [[[0], [1], [2], [4], [5], [6]], [[4, 6]]]
+    assert list(found.corridors)[0] == "roads"
+    assert found.corridors.loc["K", "roads"] == 2
+    assert found.corridors.loc["K", "detour_hours"] == pytest.approx(3 * 5 / 60)
+    km = 2 + 3 + 5 + 11 + 13 + 17
+    mean = (2 * 2 + 5 * 1 + 11 * 5 + 13 * 5 + 17 * 7) / km
+    assert found.exposure.loc["N", "detour_min"] == pytest.approx(mean * 3 / 10)
+    assert found.exposure.loc["N", ["worst_road", "cut_off_road"]].tolist() == ["G", "B"]
