@@ -39,9 +39,7 @@ SECOND = closure([1], [[17.0, 0, 23]], [[0, 0, 0]])
 def test_harm_of_each_closure_is_minutes_and_vehicles_lost():
     """Nobody is counted for more than half an hour, with a way or without."""
     hours, cut = closure_harm([FIRST, SECOND], VEHICLES, 30.0)
-    assert hours.tolist() == pytest.approx(
-        [(7 * 5 + 13 * 30 + 3 * 30 + 7 * 5) / 60, (3 * 17 + 13 * 23) / 60]
-    )
+    assert hours.tolist() == pytest.approx([(7 * 5 + 13 * 30 + 3 * 30 + 7 * 5) / 60, (3 * 17 + 13 * 23) / 60])
     assert cut.tolist() == [3, 0]
     nothing = closure_harm([], VEHICLES, 30.0)
     assert [part.tolist() for part in nothing] == [[], []]
@@ -91,9 +89,7 @@ class Ways:
 def closing(monkeypatch: pytest.MonkeyPatch, before: Closure | None = None) -> tuple[Closure, list[Any]]:
     """Close chains 0 and 2; the trees of zones 0 and 2 use them."""
     arc = np.array([[3, 2, 3], [1, 3, 1], [0, 1, 1]])  # 3: no arc; rows of points
-    found = skims(
-        [[4.0, 5, 9], [6, 7, INF], [1, 2, 3]], arcs=Ways(), arc=arc, origins=np.array([20, 21, 22])
-    )
+    found = skims([[4.0, 5, 9], [6, 7, INF], [1, 2, 3]], arcs=Ways(), arc=arc, origins=np.array([20, 21, 22]))
     again = SimpleNamespace(cost=np.array([[4.0, 5, 8], [6, 7, INF], [1, INF, 3.5]]))
     asked: list[Any] = []
 
@@ -260,7 +256,9 @@ def test_what_closures_do_to_vehicles_each_way():
     assert found["detour_min"].tolist() == pytest.approx([60 * hours[0] / 27, 60 * hours[1] / 16])
     assert found["cut_off_vehicles"].tolist() == [3, 0]
     assert list(_harm([], EACH_WAY).columns) == list(found.columns)
-    few = closure([0], [[0.0, 0.5, 0]], [[0, 0, 0]])  # a tenth of a vehicle is one that drives round, half a minute too
+    few = closure(
+        [0], [[0.0, 0.5, 0]], [[0, 0, 0]]
+    )  # a tenth of a vehicle is one that drives round, half a minute too
     assert _harm([few], EACH_WAY / 30)["detour_min"].tolist() == pytest.approx([0.5])
     gone = closure([0], [[0.0, 0, 0]], [[0, 1, 0]])
     assert _harm([gone], EACH_WAY).loc[0].tolist() == [3, 0, 0, 3]
@@ -318,9 +316,7 @@ def test_exposure_where_roads_have_no_length_or_nothing_is_closed():
     alone = _exposure(both, [FIRST], EACH_WAY, np.zeros(1), ["R"])
     assert alone["detour_min"].tolist() == pytest.approx([0, 7 * 5 / 10])
     short = _exposure(both, [FIRST, SECOND], EACH_WAY, np.array([0.1, 0.3]), ["R", "Q"])
-    assert short["detour_min"].tolist() == pytest.approx(
-        [(3 * 17 + 13 * 23) / 16 * 3 / 4, 7 * 5 / 10 / 4]
-    )
+    assert short["detour_min"].tolist() == pytest.approx([(3 * 17 + 13 * 23) / 16 * 3 / 4, 7 * 5 / 10 / 4])
     assert len(_exposure(both, [], EACH_WAY, np.zeros(0), [])) == 0
     little = _exposure(both, [FIRST, SECOND], EACH_WAY / 100, np.array([2.0, 5]), ["R", "Q"])
     assert little["cut_off_share"].tolist() == pytest.approx([0, 0.3])
@@ -356,9 +352,7 @@ def test_roads_that_carry_anybody_are_closed_one_by_one_the_worst_first(monkeypa
             "lorry_load": np.array([3.0, 0, 0.25, 0, 9, 0.5, 6]),
         }
         travel = SimpleNamespace(**loads, skims=SimpleNamespace(transport={"roads": roads}))
-        return SimpleNamespace(
-            travel=travel, built=names[::-1], traffic=SimpleNamespace(vehicles=VEHICLES)
-        )
+        return SimpleNamespace(travel=travel, built=names[::-1], traffic=SimpleNamespace(vehicles=VEHICLES))
 
     scenario: Any = {"corridors": {"id": ["K"], "places": [["from E", "to E", "from G", "to G"]]}}
     reference = base(("N", "M", ""), [1, 1, 1])

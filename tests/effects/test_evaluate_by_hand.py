@@ -229,8 +229,6 @@ def test_counted_traffic_of_a_road_that_is_closed_is_named():
     local = SimpleNamespace(cars=array(0.75, 0.5, 9, 9, 40.6), lorries=array(0.25, 0.25, 9, 9, 3))
     before = {"roads": {"open": np.array([True, True, False, True, True])}}
     now: Any = {"roads": {"open": np.array([False, False, False, True, False]), "id": ids}}
-    base: Any = SimpleNamespace(
-        transport=before, state=SimpleNamespace(traffic=SimpleNamespace(local=local))
-    )
+    base: Any = SimpleNamespace(transport=before, state=SimpleNamespace(traffic=SimpleNamespace(local=local)))
     told = _stranded(base, now)
     assert [(f.code, f.subject, dict(f.what.gaps)["n"]) for f in told] == [("local_traffic_stays", "A", "1"), ("local_traffic_stays", "E", "44")]  # fmt: skip

@@ -135,16 +135,16 @@ def test_proposals_asked_for_stand_in_the_order_of_the_table(monkeypatch: pytest
 def test_less_is_better_where_the_indicator_says_so(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(f"{__name__}.NAME", "generalised_cost_msek_year")
     world = World({"D": 8.0, "A": 64.0}, {"DA": 9})
-    (pair,) = world.found(
-        monkeypatch, proposals=["A", "D"], indicator="generalised_cost_msek_year"
-    ).pairs
+    (pair,) = world.found(monkeypatch, proposals=["A", "D"], indicator="generalised_cost_msek_year").pairs
     assert (pair.alone_first, pair.alone_second, pair.together) == (-8, -64, -81)
     with pytest.raises(NetworkError, match="co2_tonnes_year"):
         world.found(monkeypatch, indicator="co2_tonnes_year")  # it is not computed
 
 
 def test_extra_is_what_is_left_of_the_sum():
-    pair = Interaction(first="A", second="B", alone_first=3, alone_second=5, together=19, what=Words.of("idle.end"))
+    pair = Interaction(
+        first="A", second="B", alone_first=3, alone_second=5, together=19, what=Words.of("idle.end")
+    )
     assert pair.extra == 11
 
 

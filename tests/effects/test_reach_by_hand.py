@@ -155,9 +155,7 @@ def test_accessibility_by_hand():
     assert by_zone["accessibility_gravity"].tolist() == pytest.approx(gravity)
     assert totals["accessibility_gravity"] == pytest.approx(sum(np.multiply(gravity, PEOPLE)) / 10)
     costs = [[6, 20, 90], [30, 6, 90], [90, 40, 6]]
-    logsum = [
-        math.log(sum(n * math.exp(-0.05 * c) for c, n in zip(row, JOBS))) / 0.05 for row in costs
-    ]
+    logsum = [math.log(sum(n * math.exp(-0.05 * c) for c, n in zip(row, JOBS))) / 0.05 for row in costs]
     assert by_zone["accessibility_logsum"].tolist() == pytest.approx(logsum)
     assert totals["accessibility_logsum"] == pytest.approx(sum(np.multiply(logsum, PEOPLE)) / 10)
     m, n = gravity[1], (2 * gravity[0] + 5 * gravity[2]) / 7

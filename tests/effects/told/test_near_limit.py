@@ -86,7 +86,9 @@ def test_the_three_journeys_that_bring_most_stand_first_with_minutes_and_share()
     (text,) = told(JOBS, before, after)
     assert text.startswith("P Q: 56% of the gain in jobs within 45 minutes")  # (59 + 34 + 51) / (144 + 115)
     assert "2 minutes of the limit: " in text
-    assert "Alpha–Beta 60.0 → 45.0 min; Beta–c – → 44.0 min; Alpha–c 47.0 → 30.0 min. jobs_around_45_min" in text
+    assert (
+        "Alpha–Beta 60.0 → 45.0 min; Beta–c – → 44.0 min; Alpha–c 47.0 → 30.0 min. jobs_around_45_min" in text
+    )
 
 
 @pytest.mark.parametrize(("bc", "more"), [(46, 2), (80, 1)])

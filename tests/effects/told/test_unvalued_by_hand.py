@@ -319,4 +319,3 @@ def test_why_a_proposal_is_idle():
     assert "are zero (speed_kmh " in idle_remark(base, "P", [other]).message
     base.transport.changes["P"] = (changed("AB", action="new"),)
     assert idle_remark(base, "P", []).message.endswith("are zero.")
-
