@@ -74,14 +74,14 @@ def test_how_full_roads_are_is_asked_of_both_sorts_of_vehicles(monkeypatch: pyte
 
 def free(crowded: bool, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A reference in free flow whose roads are crowded or not; what would be done instead of it."""
-    monkeypatch.setattr(assignment, "travel", lambda model, skims: state(["R"]))
-    monkeypatch.setattr(assignment, "local_traffic", lambda model, moved: "local")
-    monkeypatch.setattr(assignment, "traffic_of", lambda model, moved, local: "traffic")
-    monkeypatch.setattr(assignment, "capacity_remarks", lambda transport, p: ["capacity"])
-    monkeypatch.setattr(assignment, "junction_remarks", lambda transport, p: ["junction"])
+    monkeypatch.setattr(assignment, "travel", lambda _model, _skims: state(["R"]))
+    monkeypatch.setattr(assignment, "local_traffic", lambda _model, _moved: "local")
+    monkeypatch.setattr(assignment, "traffic_of", lambda _model, _moved, _local: "traffic")
+    monkeypatch.setattr(assignment, "capacity_remarks", lambda _transport, _p: ["capacity"])
+    monkeypatch.setattr(assignment, "junction_remarks", lambda _transport, _p: ["junction"])
     full = SimpleNamespace(crowded=crowded, saturation=np.array([0.37]), queues=0.000123)
     monkeypatch.setattr(assignment, "crowding_of", lambda *_: full)
-    monkeypatch.setattr(assignment, "_in_equilibrium", lambda scenario, kept, said: (kept, said))
+    monkeypatch.setattr(assignment, "_in_equilibrium", lambda _scenario, kept, said: (kept, said))
     skims = SimpleNamespace(transport=None)
     return SimpleNamespace(model=SimpleNamespace(p={}), fit="fit", remarks=("fitted",), skims=skims)
 

@@ -223,7 +223,7 @@ def test_who_is_behind_a_bridge_is_found_again_where_roads_differ(monkeypatch: p
 
 def test_chains_of_roads_that_can_be_driven_whole(monkeypatch: pytest.MonkeyPatch):
     """Chain 0 has a closed road, chain 2 two; the others are joined at their ends, the lower first."""
-    monkeypatch.setattr(module, "driven_roads", lambda transport: np.array([True, False, True, False, False, True]))  # fmt: skip
+    monkeypatch.setattr(module, "driven_roads", lambda _transport: np.array([True, False, True, False, False, True]))  # fmt: skip
 
     class Chains:
         first, last = np.array([4, 9, 1, 3]), np.array([5, 2, 6, 8])
@@ -368,7 +368,7 @@ def test_roads_that_carry_anybody_are_closed_one_by_one_the_worst_first(monkeypa
     assert found.roads["detour_hours"].tolist() == pytest.approx([3 * n / 60 for n in (0, 7, 5, 5, 2, 1)])
     assert found.roads["cut_off_vehicles"].tolist() == [3, 0, 0, 0, 0, 0]
     assert asked == [[[0], [1], [2], [4], [5], [6]], [[4, 6]]]
-    assert list(found.corridors)[0] == "roads"
+    assert next(iter(found.corridors)) == "roads"
     assert found.corridors.loc["K", "roads"] == 2
     assert found.corridors.loc["K", "detour_hours"] == pytest.approx(3 * 5 / 60)
     km = 2 + 3 + 5 + 11 + 13 + 17

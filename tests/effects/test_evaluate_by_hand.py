@@ -114,20 +114,20 @@ def test_progress_is_told_and_crowded_states_are_valued_in_equilibrium(monkeypat
             else:
                 yield SimpleNamespace(crowded=base.name == "free", inexact=0.0, measures=0, change=0, said=[])
 
-    class Stopped(Exception):
+    class StoppedError(Exception):
         pass
 
     def stop(base: Any) -> None:
-        raise Stopped
+        raise StoppedError
 
     free = SimpleNamespace(name="free", transport=SimpleNamespace(changes={"A": (), "B": (), "C": ()}))
     queues = SimpleNamespace(name="queues", transport=free.transport)
     monkeypatch.setattr(EVALUATE, "each", each)
-    monkeypatch.setattr(EVALUATE, "base_for", lambda base, wanted: base)
-    monkeypatch.setattr(EVALUATE, "with_queues", lambda base: queues)
+    monkeypatch.setattr(EVALUATE, "base_for", lambda base, _wanted: base)
+    monkeypatch.setattr(EVALUATE, "with_queues", lambda _base: queues)
     monkeypatch.setattr(EVALUATE, "_computed", stop)
     done: list[float] = []
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         evaluate(None, free, executor="many", progress=done.append)  # type: ignore[arg-type]
     assert asked == [("free", ("A", "B", "C"), "many"), ("queues", ("A", "B", "C"), "many")]
     assert done == pytest.approx([1 / 3, 2 / 3, 1])
@@ -143,7 +143,7 @@ def test_a_crowded_set_is_valued_in_equilibrium(monkeypatch: pytest.MonkeyPatch)
         return SimpleNamespace(crowded=True)
 
     monkeypatch.setattr(EVALUATE, "state_with", built)
-    monkeypatch.setattr(EVALUATE, "with_queues", lambda base: "queues")
+    monkeypatch.setattr(EVALUATE, "with_queues", lambda _base: "queues")
     with pytest.raises(LookupError):
         evaluate_set(None, iter(["A", "B"]), "free")  # type: ignore[arg-type]
     assert asked == [("free", ("A", "B")), ("queues", ("A", "B"))]
@@ -153,8 +153,8 @@ def test_a_crowded_set_is_valued_in_equilibrium(monkeypatch: pytest.MonkeyPatch)
 def test_a_reference_with_queues_where_the_set_makes_some(
     assignment: str, crowded: bool, changed: bool, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(BASELINE, "state_with", lambda base, names: SimpleNamespace(crowded=crowded and names == ("A", "B")))  # fmt: skip
-    monkeypatch.setattr(BASELINE, "with_queues", lambda base: "queues")
+    monkeypatch.setattr(BASELINE, "state_with", lambda _base, names: SimpleNamespace(crowded=crowded and names == ("A", "B")))  # fmt: skip
+    monkeypatch.setattr(BASELINE, "with_queues", lambda _base: "queues")
     start: Any = SimpleNamespace(assignment=assignment)
     assert base_for(start, iter(["A", "B"])) == ("queues" if changed else start)
 
@@ -214,7 +214,7 @@ def test_the_spread_of_times_is_found_where_it_is_asked_for_and_roads_have_queue
 
 def test_a_long_journey_is_of_more_than_a_hundred_kilometres(monkeypatch: pytest.MonkeyPatch):
     """By road, or straight where there is none."""
-    monkeypatch.setattr(BASELINE, "great_circle_km", lambda transport, a, b: a + b)
+    monkeypatch.setattr(BASELINE, "great_circle_km", lambda _transport, a, b: a + b)
     km = np.array([[100.0, 100.1, np.inf], [np.inf, 5, 101]])
     skims: Any = SimpleNamespace(
         transport=None, car=SimpleNamespace(km=km), road_row=np.array([1, 0, 0]), road_end=np.array([2, 1, 0])

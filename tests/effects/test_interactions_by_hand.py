@@ -34,7 +34,7 @@ class World:
             model=SimpleNamespace(p={"days_year": 365.0}),
         )
 
-    def state(self, base: Any, names: tuple[str, ...]) -> Any:
+    def state(self, _base: Any, names: tuple[str, ...]) -> Any:
         if not set(names) <= set(ORDER):
             raise NetworkError("unknown")
         self.asked.append(names)
@@ -43,17 +43,17 @@ class World:
 
     def found(self, monkeypatch: pytest.MonkeyPatch, **asked: Any) -> Interactions:
         monkeypatch.setattr(MODULE, "state_with", self.state)
-        monkeypatch.setattr(MODULE, "base_for", lambda base, names: base)
+        monkeypatch.setattr(MODULE, "base_for", lambda base, _names: base)
         monkeypatch.setattr(MODULE, "_gain_by_pair", lambda *_: np.zeros(1))
-        monkeypatch.setattr(MODULE, "_value_of_time", lambda base: 1.0)
+        monkeypatch.setattr(MODULE, "_value_of_time", lambda _base: 1.0)
         monkeypatch.setattr(
             MODULE,
             "_overlaps",
-            lambda base, names, gains: {
+            lambda _base, names, _gains: {
                 (pair[0], pair[1]): share for pair, share in self.overlap.items() if set(pair) <= set(names)
             },
         )
-        monkeypatch.setattr(MODULE, "_words", lambda *given: Words.of("idle.end"))
+        monkeypatch.setattr(MODULE, "_words", lambda *_given: Words.of("idle.end"))
         return function(SimpleNamespace(), self.base, **asked)  # type: ignore[arg-type]
 
 
@@ -114,9 +114,9 @@ def test_two_hundred_pairs_at_most_unless_asked(monkeypatch: pytest.MonkeyPatch)
     world = World({}, {})
     world.base.transport.changes = dict.fromkeys(names, (1,))
     monkeypatch.setattr(f"{__name__}.ORDER", tuple(names))
-    every = {(a, b): 1.0 for a, b in combinations(names, 2)}
+    every = dict.fromkeys(combinations(names, 2), 1.0)
     world.overlap = every  # type: ignore[assignment]
-    monkeypatch.setattr(World, "state", lambda self, base, names: self.base.state)
+    monkeypatch.setattr(World, "state", lambda self, _base, _names: self.base.state)
     found = world.found(monkeypatch)
     assert (found.evaluated, found.passed_over) == (200, 10)
 

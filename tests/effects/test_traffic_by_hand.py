@@ -97,7 +97,7 @@ def moved(**times: Any) -> Any:
 
 
 def test_minutes_are_those_of_the_equilibrium_where_there_are_any(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "driven_minutes", lambda transport, p: array(10, 20))
+    monkeypatch.setattr(module, "driven_minutes", lambda _transport, _p: array(10, 20))
     assert _expected_minutes(moved(), P).tolist() == [10, 20]
     assert _expected_minutes(moved(minutes=array(13, np.inf)), P).tolist() == [13, 20]
 
@@ -135,7 +135,7 @@ def test_goods_that_do_not_go_by_rail_are_driven():
 
 
 def test_accidents_are_those_stated_of_links_that_can_be_used(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "usable", lambda transport, table: np.array([True, False, True]))
+    monkeypatch.setattr(module, "usable", lambda _transport, _table: np.array([True, False, True]))
     transport: Any = {
         "roads": {"severe_accidents_year": array(0.2, 0.3, np.nan)},
         "railways": {"severe_accidents_year": array(0.5, np.nan, 0.7), "open": np.array([True, True, False])},

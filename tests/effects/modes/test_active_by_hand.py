@@ -55,7 +55,7 @@ def state(active: bool = True) -> Any:
 
 def test_who_cycles_and_walks_where_and_who_is_hurt(monkeypatch: pytest.MonkeyPatch):
     """One path, one lane, one mixed road without a length, and a road where nobody may cycle."""
-    monkeypatch.setattr(module, "facilities", lambda transport: np.array(["path", "lane", "mixed", ""]))
+    monkeypatch.setattr(module, "facilities", lambda _transport: np.array(["path", "lane", "mixed", ""]))
     found = active_traffic(state(), P)
     assert found.persons.tolist() == [42, 48, 56, 64]
     cycled = 0.25 * 4 * (4 * 5 + 6 * 6)
@@ -105,7 +105,7 @@ def test_what_all_of_it_comes_to():
 
 def test_what_is_stated_for_nothing_is_counted(monkeypatch: pytest.MonkeyPatch):
     """A slope, a sort of way, a count, and a slope of a closed road; one road states nothing."""
-    monkeypatch.setattr(module, "surface_remarks", lambda transport: ["surfaces"])
+    monkeypatch.setattr(module, "surface_remarks", lambda _transport: ["surfaces"])
     roads = {
         "slope": np.array(["steep", "", "", "steep", ""], dtype=object),
         "bicycle": np.array(["", "lane", "", "", ""], dtype=object),

@@ -52,7 +52,7 @@ def profile(run: list[float]) -> Any:
 @pytest.fixture
 def state(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(crowding, "transit_people", lambda state: state.people)
-    monkeypatch.setattr(crowding, "people_of_rides", lambda skim, people: people)
+    monkeypatch.setattr(crowding, "people_of_rides", lambda _skim, people: people)
     profiles = {
         0: profile([0, 12, 15]),
         1: profile([0, 40]),

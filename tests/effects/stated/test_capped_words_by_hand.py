@@ -40,7 +40,7 @@ def scenario(*rules: tuple[str, str, str, str], given: tuple[str, ...] = (), net
 @pytest.fixture(autouse=True)
 def _stated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "has_network", lambda scenario: scenario["network"])
-    monkeypatch.setattr(module, "at", lambda table, i, column, code, value, **more: (i, column, code, value, more))  # fmt: skip
+    monkeypatch.setattr(module, "at", lambda _table, i, column, code, value, **more: (i, column, code, value, more))  # fmt: skip
 
 
 def test_what_has_numbers_with_a_network_and_without():

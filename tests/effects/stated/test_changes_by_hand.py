@@ -50,7 +50,7 @@ def scenario(*rows: tuple[str, str, float, float, float], **tables: Any) -> Any:
 def _prices(monkeypatch: pytest.MonkeyPatch) -> None:
     factor = {2020.0: (1.3, 99.0), 2024.0: (1.0, 99.0)}
     monkeypatch.setattr(
-        changes, "price_factor", lambda scenario, index, year: factor[year] if index == "consumer" else None
+        changes, "price_factor", lambda _scenario, index, year: factor[year] if index == "consumer" else None
     )
 
 
@@ -99,7 +99,7 @@ def test_changes_add_up_in_the_order_of_the_registry_and_the_rest_is_missing():
 def test_given_results_count_as_they_are_and_stated_ones_before_them(monkeypatch: pytest.MonkeyPatch):
     """B is done, the net present value is no indicator, and of C both are there: what is stated holds."""
     monkeypatch.setattr(
-        given, "parameters", lambda scenario: {name: SimpleNamespace(value=value) for name, value in P.items()}
+        given, "parameters", lambda _scenario: {name: SimpleNamespace(value=value) for name, value in P.items()}
     )  # fmt: skip
     rows = [
         ("A", "co2_tonnes_year", 37.0),

@@ -53,7 +53,7 @@ def state(best: np.ndarray, by_train: np.ndarray | None = None, built: tuple[str
 
 @pytest.fixture(autouse=True)
 def _minutes_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(near_limit, "door_minutes", lambda travel, p: travel)
+    monkeypatch.setattr(near_limit, "door_minutes", lambda travel, _p: travel)
 
 
 def told(limit: Limit, before: np.ndarray, after: np.ndarray, base: Any = BASE) -> list[str]:

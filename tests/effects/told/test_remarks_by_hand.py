@@ -102,9 +102,9 @@ def test_remarks_of_goods_parking_and_tables_are_passed_on(monkeypatch: pytest.M
     (told,) = parking_remarks(not_settled)  # type: ignore[arg-type]
     assert (told.code, told.subject) == ("parking_unsettled", "parking")
     for name in ("usable_remarks", "active_remarks"):
-        monkeypatch.setattr(remarks, name, lambda transport, name=name: [name])
-    monkeypatch.setattr(remarks, "delay_remarks", lambda transport, share: [f"delays {share}"])
-    monkeypatch.setattr(remarks, "wait_remarks", lambda transport, p: [f"waits {sorted(p)}"])
+        monkeypatch.setattr(remarks, name, lambda _transport, name=name: [name])
+    monkeypatch.setattr(remarks, "delay_remarks", lambda _transport, share: [f"delays {share}"])
+    monkeypatch.setattr(remarks, "wait_remarks", lambda _transport, p: [f"waits {sorted(p)}"])
     found = of_the_tables(SimpleNamespace(remarks=("first",)), {"peak_traffic_share": 0.3})  # type: ignore[arg-type]
     assert found == [
         "first",
