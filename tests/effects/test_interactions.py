@@ -89,7 +89,8 @@ def test_unknown_indicators_are_refused():
         (10, 10 + 3.9e-6, "Lot adds nothing when Trains is built."),
         (10, 12, "Lot is worth 50 % less when Trains is built."),
         (10, 14, "Lot is worth 0 % more with Trains."),
-        (10, 15.9, "Lot is worth 48 % more with Trains."),
+        (10, 15.976, "Lot is worth 49 % more with Trains."),  # 49.4 %
+        (10, 10.04, "Lot is worth 99 % less when Trains is built."),
         (10, 16, "Lot is worth 1.5 times as much with Trains."),
         (10, 8, "Lot is worth 4 MSEK/year alone and -2 with Trains."),
         (-10, -8, "Lot is worth 50 % less when Trains is built."),  # the smaller one, whatever its sign

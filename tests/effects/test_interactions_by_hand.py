@@ -168,3 +168,30 @@ def test_the_gain_of_each_pair_of_zones_and_of_each_flow_of_goods():
     assert found.tolist() == pytest.approx([*each, 0, 5, 3])
     for sides in ((state(3, [10] * 4), after), (before, state(5, [8, 14, 4, 7]))):
         assert len(_gain_by_pair(*sides, value, 10.0)) == 4
+
+
+def test_journeys_overlap_that_a_proposal_changes_alone_or_as_the_last(monkeypatch: pytest.MonkeyPatch):
+    """A alone changes the first pair of zones by 2, as the last of three the second by 3; C changes nothing."""
+    last = {("B", "C"): [1.0, 3, 0], ("A", "C"): [4.0, 1, 0], ("A", "B"): [0.0, 0, 0]}
+    monkeypatch.setattr(MODULE, "_value_of_time", lambda _: 7.0)
+    monkeypatch.setattr(MODULE, "state_with", lambda _, names: names)
+
+    def gain(without: Any, every: Any, value: float, days: float) -> np.ndarray:
+        assert (every, value, days) == (("A", "B", "C"), 7, 11)
+        return np.array(last[without])
+
+    monkeypatch.setattr(MODULE, "_gain_by_pair", gain)
+    base: Any = SimpleNamespace(model=SimpleNamespace(p={"days_year": 11.0}))
+    alone = {"A": np.array([2.0, 0, 0]), "B": np.array([0.5, 0, 5]), "C": np.zeros(3)}
+    found = MODULE._overlaps(base, ["A", "B", "C"], alone)
+    assert found == pytest.approx({("A", "B"): (2 + 1) / (2 + 3)})  # of 2, 3, 0 and 4, 1, 5
+
+
+def test_proposals_are_named_in_the_language_of_the_reader():
+    table = type("Table", (dict,), {"position": {"A": 0, "B": 1}})
+    proposals = table(name=["Parkering", "Tåg"], name_en=["Car park", "Trains"])
+    base: Any = SimpleNamespace(scenario={"proposals": proposals})
+    said = MODULE._words(base, NAME, ("B", 9.0), ("A", 4.0), 17.0)
+    assert said.text("en") == "Car park is worth 2 times as much with Trains."
+    assert "Parkering" in said.text("sv")
+    assert "Tåg" in said.text("sv")
