@@ -217,11 +217,10 @@ def trips(seats: tuple[int, ...] = (0,), capital: tuple[int, ...] = (1,), **day:
         how["from_last"],
     )
     skims = SimpleNamespace(transit=SimpleNamespace(fastest=fastest, first=first, last=last))
-    where: Any = SimpleNamespace(
-        offers={"capital": np.array(capital, dtype=int)}, seats=np.array(seats, dtype=int)
-    )
+    offers = {"capital": np.array(capital, dtype=int)} if capital else {}
+    where: Any = SimpleNamespace(offers=offers, seats=np.array(seats, dtype=int))
     totals: dict[str, float] = {}
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="raise"):
         day_trips(where, SimpleNamespace(skims=skims), totals)  # type: ignore[arg-type]
     words = ("to_capital_green", "to_capital_red", "from_capital_green")
     return [totals[f"basic_access_{word}"] for word in words] if totals else []
