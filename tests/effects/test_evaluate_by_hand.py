@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -32,9 +33,9 @@ def array(*values: float) -> np.ndarray:
 
 
 def test_a_range_is_turned_round_where_less_is_the_change():
-    low, high = _between(array(10, -10, 0), (array(0.1, 0.1, 0.1), array(0.3, 0.3, 0.3)), array(0.5, 2, 3))
-    assert low.tolist() == pytest.approx([10 - 1 - 0.5, -10 - 3 - 2, -3])
-    assert high.tolist() == pytest.approx([10 + 3 + 0.5, -10 + 1 + 2, 3])
+    low, high = _between(array(10, -10, 0, 0.5), (array(0.1), array(0.3)), array(0.5, 2, 3, 0))
+    assert low.tolist() == pytest.approx([10 - 1 - 0.5, -10 - 3 - 2, -3, 0.45])
+    assert high.tolist() == pytest.approx([10 + 3 + 0.5, -10 + 1 + 2, 3, 0.65])
 
 
 @pytest.fixture(scope="module")
@@ -80,17 +81,61 @@ def test_tables_of_single_proposals_and_of_a_set_agree(base: Any):
 
 
 def test_what_is_shown_is_what_some_proposal_changes(base: Any):
-    found = evaluate(base.scenario, base, ["LOT"])
+    """Six of the first and of the last of them."""
+    found = evaluate(base.scenario, base, ["LOT", "FASTER"])
     html = found._repr_html_()
-    one = evaluate_set(base.scenario, ["LOT"], base)._repr_html_()
-    still = found.change.columns[(found.change == 0).all()]
-    moved = found.change.columns[(found.change != 0).any()]
-    assert "severe_accidents_year" in still or len(still)
-    assert INDICATORS[moved[0]].name in html
-    assert f"({found.units[moved[0]]})" in html
-    assert all(f">{INDICATORS[name].name} (" not in html for name in still)
-    assert f">{moved[0]}<" in one
-    assert all(f">{name}<" not in one for name in still)
+    felt = found.change.columns[(found.change != 0).any()]
+    assert len(felt) > 13
+    heads = re.findall("<th>([^<]*)</th>", html[: html.index("</thead>")])
+    names = [f"{INDICATORS[name].name} ({found.units[name]})" for name in felt]
+    assert [head for head in heads if head not in ("", "proposal")] == [*names[:6], "...", *names[-6:]]
+    only_one = [name for name in felt if (found.change[name] != 0).sum() == 1]
+    assert only_one
+    one = evaluate_set(base.scenario, ["LOT"], base)
+    told = one._repr_html_()
+    for name, value in one.change.items():
+        assert (f">{name}<" in told) == (value != 0)
+
+
+def test_tables_are_in_the_money_of_the_scenario(base: Any, monkeypatch: pytest.MonkeyPatch):
+    asked: list[Any] = []
+    monkeypatch.setattr(EVALUATE, "money_of", lambda scenario: (scenario,))
+    monkeypatch.setattr(EVALUATE, "in_own_money", lambda frame, money: asked.append(money) or frame * 1.0)
+    found = evaluate(base.scenario, base, ["LOT"])
+    table = found.to_frame()
+    pd.testing.assert_frame_equal(table, found.change)
+    assert table is not found.change
+    monkeypatch.setattr(
+        EVALUATE, "in_own_money", lambda frame, money: asked.append(money) or frame[["change"]].iloc[::-1]
+    )
+    one = evaluate_set(base.scenario, ["LOT"], base)
+    told = one.to_frame()
+    assert told.index.tolist() == one.change.index.tolist()[::-1]
+    assert told.index.name == one.change.index.name
+    assert list(told) == ["change"]
+    assert asked == [(base.scenario,)] * 2
+
+
+def test_what_is_said_of_one_proposal_and_of_a_state(monkeypatch: pytest.MonkeyPatch):
+    """Nothing of a state that is thrown away; else its remarks, its gains, its changes, and why it is idle."""
+    state: Any = SimpleNamespace(
+        crowded=False, inexact=0.5, measures="m", change="c", remarks=("r",), built=("P", "Q")
+    )
+    monkeypatch.setattr(EVALUATE, "state_with", lambda base, names: state if (base, names) == ("base", ("P",)) else None)  # fmt: skip
+    monkeypatch.setattr(EVALUATE, "near_limit_remarks", lambda base, _state: ["near", base])
+    monkeypatch.setattr(EVALUATE, "two_gains", lambda base, _state: ["gains", base])
+    monkeypatch.setattr(EVALUATE, "unvalued", lambda base, _state, proposal: [f"{base} {proposal}"])
+    monkeypatch.setattr(EVALUATE, "is_idle", lambda base, state: base == "base" and state.inexact > 0)
+    monkeypatch.setattr(EVALUATE, "idle_remark", lambda base, proposal, said: f"{base} {proposal} {len(said)}")  # fmt: skip
+    said = ["r", "gains", "base", "base P", "base Q", "base P 5", "base Q 5"]
+    assert EVALUATE._said("base", state) == said
+    alone = EVALUATE._alone("base", "P")
+    assert (alone.crowded, alone.inexact, alone.measures, alone.change) == (False, 0.5, "m", "c")
+    assert alone.said == [*said, "near", "base"]
+    state.inexact = 0.0
+    assert EVALUATE._said("base", state) == said[:5]
+    state.crowded = True
+    assert (EVALUATE._alone("base", "P").crowded, EVALUATE._alone("base", "P").said) == (True, [])
 
 
 def test_the_reference_by_place_and_by_municipality(base: Any):
