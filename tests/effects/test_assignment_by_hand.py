@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -40,8 +41,8 @@ def test_times_are_said_to_be_inexact_beyond_a_millionth():
 
 
 def test_an_equilibrium_is_told_with_its_queues():
-    """Of four roads two are more than full; one is just full."""
-    found: Any = SimpleNamespace(travel=state(list("DCBA"), [1.0, 1.21, 1.02, 0.4]), inexact=3.4e-5)
+    """Of five roads two are more than full; one is just full."""
+    found: Any = SimpleNamespace(travel=state(list("DCBAE"), [1.0, 1.21, 1.02, 0.4, 0.2]), inexact=3.4e-5)
     told = _told(found)
     gaps = dict(told.what.gaps)
     assert (told.code, told.subject) == ("equilibrium", "roads")
@@ -74,16 +75,30 @@ def test_how_full_roads_are_is_asked_of_both_sorts_of_vehicles(monkeypatch: pyte
 
 def free(crowded: bool, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A reference in free flow whose roads are crowded or not; what would be done instead of it."""
-    monkeypatch.setattr(assignment, "travel", lambda _model, _skims: state(["R"]))
-    monkeypatch.setattr(assignment, "local_traffic", lambda _model, _moved: "local")
-    monkeypatch.setattr(assignment, "traffic_of", lambda _model, _moved, _local: "traffic")
-    monkeypatch.setattr(assignment, "capacity_remarks", lambda _transport, _p: ["capacity"])
-    monkeypatch.setattr(assignment, "junction_remarks", lambda _transport, _p: ["junction"])
+    model, skims, moved = SimpleNamespace(p={}), SimpleNamespace(transport=None), state(["R"])
     full = SimpleNamespace(crowded=crowded, saturation=np.array([0.37]), queues=0.000123)
-    monkeypatch.setattr(assignment, "crowding_of", lambda *_: full)
+    answers: dict[str, tuple[tuple[Any, ...], Any]] = {
+        "travel": ((model, skims), moved),
+        "local_traffic": ((model, moved), "local"),
+        "traffic_of": ((model, moved, "local"), "traffic"),
+        "capacity_remarks": ((skims.transport, model.p), ["capacity"]),
+        "junction_remarks": ((skims.transport, model.p), ["junction"]),
+        "crowding_of": ((model, moved, "traffic"), full),
+    }
+    for name, (wanted, answer) in answers.items():
+        monkeypatch.setattr(assignment, name, answering(wanted, answer))
     monkeypatch.setattr(assignment, "_in_equilibrium", lambda _scenario, kept, said: (kept, said))
-    skims = SimpleNamespace(transport=None)
-    return SimpleNamespace(model=SimpleNamespace(p={}), fit="fit", remarks=("fitted",), skims=skims)
+    return SimpleNamespace(model=model, fit="fit", remarks=("fitted",), skims=skims)
+
+
+def answering(wanted: tuple[Any, ...], answer: Any) -> Any:
+    """A function that is asked as it should be."""
+
+    def answered(*given: Any) -> Any:
+        assert given == wanted
+        return list(answer) if isinstance(answer, list) else answer
+
+    return answered
 
 
 def asking(assignment: str) -> Any:
@@ -124,3 +139,70 @@ def test_a_state_with_proposals_says_when_it_did_not_settle(monkeypatch: pytest.
     assert asked == [("model", "transport", "reference")]
     assert (found.travel, found.inexact) == ("moved", 0.02)
     assert [each.code for each in found.remarks] == ["equilibrium_inexact"]
+
+
+@dataclass(frozen=True)
+class Model:
+    zones: Any
+    p: Any
+    demand: str
+    reference_cost: Any
+
+
+@dataclass(frozen=True)
+class Fitted:
+    deterrence: float
+    pivot: str
+    r_squared_gravity: float
+
+
+def test_demand_is_fitted_again_at_the_times_of_a_first_equilibrium(monkeypatch: pytest.MonkeyPatch):
+    """And the trips that were fitted are those of the equilibrium: only then does demand answer to its cost."""
+
+    def local(model: Any, moved: Any) -> Any:
+        assert isinstance(model, Model)
+        return SimpleNamespace(cars=moved.cars, lorries=moved.lorries)
+
+    def settle(model: Any, transport: Any, start: Any, left_over: Any) -> Any:
+        assert (model.reference_cost, transport, start) == (None, "transport", ("moved", "skims"))
+        assert left_over(SimpleNamespace(cars=5, lorries=7)) == (5, 7)
+        return SimpleNamespace(travel=settled, inexact=0.02)
+
+    def fit_of(model: Any, moved: Any, counted: Any, before: Any, b: float, pivot: str) -> Any:
+        assert isinstance(model, Model)
+        assert (moved, counted, len(before), b, pivot) == (settled, "counted cars", 0, 0.3, "pivot")
+        return Fitted(0.3, "pivot", 0.0)
+
+    settled = state(["R"], [1.5])
+    settled.cars, settled.lorries, settled.shares = 11, 13, SimpleNamespace(cost="cost")
+    first, again = Model("zones", "p", "elastic", "old"), Model("zones", "p", "elastic", "fitted")
+    asked: list[Any] = []
+    answers = {
+        "settled_times": "times",
+        "skim_all": "skims",
+        "fit_demand": (again, Fitted(0.3, "pivot", 0.7), ["fitted"]),
+        "counted_vehicles": ("counted cars", "counted lorries"),
+    }
+    for name, answer in answers.items():
+        monkeypatch.setattr(assignment, name, lambda *given, answer=answer: asked.append(given) or answer)
+    monkeypatch.setattr(assignment, "travel", lambda model, skims: ("moved", skims) if model.zones else None)
+    monkeypatch.setattr(assignment, "local_traffic", local)
+    monkeypatch.setattr(assignment, "settled", settle)
+    monkeypatch.setattr(assignment, "fit_of", fit_of)
+    monkeypatch.setattr(assignment, "_queues_twice", lambda transport: [f"{transport} twice"])
+    moved = SimpleNamespace(skims=SimpleNamespace(transport="transport"))
+    free: Any = SimpleNamespace(travel=moved, model=first, local=SimpleNamespace(cars=2, lorries=3))
+    found = assignment._in_equilibrium("scenario", free, ["said"])  # type: ignore[arg-type, list-item]
+    assert asked == [
+        (first, moved, (2, 3)),
+        ("transport", "zones", "p", None, "times"),
+        ("scenario", "skims", "zones", "p", "elastic"),
+        (settled.skims, "p"),
+    ]
+    assert (found.assignment, found.inexact, found.travel) == ("equilibrium", 0.02, settled)
+    assert found.model == Model("zones", "p", "elastic", "cost")  # type: ignore[comparison-overlap]
+    assert found.fit == Fitted(0.3, "pivot", 0.7)  # type: ignore[comparison-overlap]
+    assert (found.local.cars, found.local.lorries) == (11, 13)
+    *told, equilibrium, inexact = found.remarks
+    assert told == ["fitted", "said", "transport twice"]
+    assert (equilibrium.code, inexact.code) == ("equilibrium", "equilibrium_inexact")
