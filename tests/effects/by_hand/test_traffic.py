@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from infraprio import effects
 from infraprio.effects import traffic as module
 from infraprio.effects.traffic import (
     LocalTraffic,
@@ -20,6 +21,7 @@ from infraprio.effects.traffic import (
     local_traffic,
 )
 from infraprio.network.travel.demand import PURPOSES
+from tests.network.regions import change, place, region, road
 
 N = len(PURPOSES)
 PEOPLE, VALUE = [1.25 + 0.5 * k for k in range(N)], [70.0 + 30 * k for k in range(N)]
@@ -38,7 +40,7 @@ P: dict[str, float] = {
 
 
 def array(*values: float) -> np.ndarray:
-    return np.array(values)
+    return np.array(values, dtype=float)
 
 
 def counted(trips: float) -> LocalTraffic:
@@ -75,14 +77,14 @@ def test_where_nobody_travels_local_traffic_is_like_the_mean_purpose():
     assert found.value_sek_h == pytest.approx(sum(VALUE) / N)
 
 
-def roads(minutes: list[float], km: list[float], toll: list[float]) -> Traffic:
+def of_roads(minutes: list[float], km: list[float], toll: list[float]) -> Traffic:
     local = LocalTraffic(cars=array(2, 3), lorries=array(5, 7), persons=1.5, value_sek_h=130.0)
     rest: Any = dict.fromkeys(set(Traffic.__dataclass_fields__) - {"local", "minutes", "km", "toll"}, 0)
     return Traffic(**rest, local=local, minutes=np.array(minutes), km=np.array(km), toll=np.array(toll))
 
 
 def test_what_people_in_local_cars_gain():
-    before, after = roads([30, 60], [20, 50], [7, 0]), roads([24, 61], [15, 53], [3, 2])
+    before, after = of_roads([30, 60], [20, 50], [7, 0]), of_roads([24, 61], [15, 53], [3, 2])
     hours = (2 * 6 - 3 * 1) * 1.5 / 60
     sek = 2 * (5 * 3 + 4) - 3 * (3 * 3 + 2)
     gained = after.local_gain(before, P)
@@ -147,3 +149,21 @@ def test_every_class_of_road_has_a_risk_of_its_own_but_for_paths():
     risks = {word: name.removeprefix("risk_") for word, name in module._RISK.items()}
     plain = {"2+2": "2_plus_2", "2+1": "2_plus_1", "path": "street"}
     assert risks == {word: plain.get(word, word) for word in risks}
+
+
+@pytest.mark.parametrize("speed", [50, 110])
+def test_counted_traffic_that_stays_on_a_closed_road_emits_what_it_did(speed: float):
+    """Nobody of the model drives the long way round, so all that is counted there stays when it is closed."""
+    scenario = region(
+        [change("SHUT", "roads", "AROUND", "remove")],
+        places=[place("A", 0, 5000, 3000), place("B", 0.3)],
+        roads=[road("AB", "A", "B", 20, 80), road("AROUND", "A", "B", 90, speed, aadt=1000, heavy_share=0.1)],
+        railways=[],
+        services=[],
+        service_stops=[],
+        interchanges=[],
+    )
+    found = effects.evaluate(scenario)
+    assert found.base.state.traffic.local.cars[1] == pytest.approx(900)
+    changed = found.change.loc["SHUT", ["vehicle_km_car_million_year", "co2_tonnes_year"]]
+    assert changed.tolist() == pytest.approx([0, 0], abs=1e-6)
