@@ -243,7 +243,7 @@ def changes_between(
         if cost1 is cost0:  # then it is made of the same money
             continue
         there = np.isfinite(cost0) & np.isfinite(cost1)
-        trips = np.where(there, (trips0 + trips1) / 2.0 * days, 0.0)
+        trips = (trips0 + trips1) / 2.0 * days
         with np.errstate(invalid="ignore"):  # no way less no way
             total, paid, charged = (
                 _more(trips, there, *sides)

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from infraprio import effects
 from infraprio.effects import quantities as module
+from infraprio.effects.baseline import state_with
 from infraprio.effects.quantities import (
     Accounts,
     Change,
@@ -23,6 +25,7 @@ from infraprio.effects.quantities import (
 )
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.transit import TRANSIT_MODES
+from tests.network.regions import change, place, rail, region, road, stops
 
 MODES, N, T = module._MODES, len(PURPOSES), len(TRANSIT_MODES)
 VALUE = np.array([60.0 + 30 * k for k in range(N)])
@@ -228,3 +231,28 @@ def test_one_long_table_of_modes_purposes_places_and_distances():
             )
         }
         assert told(state_of) == pytest.approx(wanted | local)
+
+
+def test_the_drive_to_a_lot_is_paid_by_all_in_the_car():
+    """A to C: by road to the lot at B, which becomes five kilometres shorter, and on by train; fares stay."""
+    scenario = region(
+        [change("SHORT", "roads", "AB", "set", "length_km", 15)],
+        places=[place("A", 0), place("B", 0.3), place("C", 0.9)],
+        roads=[road("AB", "A", "B", 20, 80), road("BC", "B", "C", 60, 40)],
+        railways=[rail("BC_R", "B", "C", 40)],
+        services=[{"id": "T", "name": "T", "mode": "train", "departures_day": 8}],
+        service_stops=stops("T", "B C"),
+        interchanges=[{"id": "H", "name": "H", "place": "B", "parking_spaces": 500}],
+    )
+    base = effects.baseline(scenario)
+    p = base.model.p
+    before, after = base.state.travel, state_with(base, ("SHORT",)).travel
+    people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])
+    parked = sum(state.trips * state.shares.park_ride for state in (before, after))[:, 0, 2] / 2
+    assert parked.min() > 0
+    table = (
+        effects.evaluate(scenario, base).quantities().query("item == 'travel_cost_sek' and mode == 'train'")
+    )
+    found = table.groupby("purpose")["change"].sum()
+    for purpose, many, of_car in zip(PURPOSES, parked, people):
+        assert found[purpose] == pytest.approx(-365 * many * 5 * p["car_cost_sek_km"] / of_car)
