@@ -167,3 +167,19 @@ def test_counted_traffic_that_stays_on_a_closed_road_emits_what_it_did(speed: fl
     assert found.base.state.traffic.local.cars[1] == pytest.approx(900)
     changed = found.change.loc["SHUT", ["vehicle_km_car_million_year", "co2_tonnes_year"]]
     assert changed.tolist() == pytest.approx([0, 0], abs=1e-6)
+
+
+def test_what_lorries_drive():
+    """A hundred lorries for half an hour over 40 km."""
+    scenario = region(
+        places=[place("A", 0, 5000, 3000), place("B", 0.7)],
+        roads=[road("AB", "A", "B", 40, 80, aadt=1000, heavy_share=0.1)],
+        railways=[],
+        services=[],
+        service_stops=[],
+        interchanges=[],
+    )
+    totals = effects.baseline(scenario).accounts.totals
+    assert totals["freight_hours", "heavy"] == pytest.approx(100 * 0.5 * 365)
+    assert totals["freight_km", "heavy"] == pytest.approx(100 * 40 * 365)
+    assert totals["vehicle_km_car", "car"] == pytest.approx(900 * 40 * 365)
