@@ -24,6 +24,7 @@ from infraprio.effects.quantities import (
     long_table,
 )
 from infraprio.network.travel.demand import PURPOSES
+from infraprio.network.travel.interchange import LotChoice
 from infraprio.network.travel.transit import TRANSIT_MODES
 from tests.network.regions import change, place, rail, region, road, stops
 
@@ -256,3 +257,28 @@ def test_the_drive_to_a_lot_is_paid_by_all_in_the_car():
     found = table.groupby("purpose")["change"].sum()
     for purpose, many, of_car in zip(PURPOSES, parked, people):
         assert found[purpose] == pytest.approx(-365 * many * 5 * p["car_cost_sek_km"] / of_car)
+
+
+def test_riding_time_is_shared_out_by_mode_there_and_back():
+    """Between two zones 40 and 20 minutes by train, 10 and 30 by bus; from the lot 6 and 10, and 2 and 22; to the other zone by train alone."""
+    riding = np.full((T, 3, 3), np.inf)
+    riding[:2] = 0.0
+    riding[0, 0, 1], riding[0, 1, 0], riding[1, 0, 1], riding[1, 1, 0] = 40, 20, 10, 30
+    riding[0, 2, 0], riding[0, 0, 2], riding[1, 2, 0], riding[1, 0, 2] = 6, 10, 2, 22
+    riding[0, 2, 1] = riding[0, 1, 2] = 4
+    lots = LotChoice(
+        cost=np.ones((N, 2, 2)), to=np.ones((N, 2, 1)), on=np.ones((N, 1, 2)), total=np.ones((N, 2, 2))
+    )
+    state: Any = SimpleNamespace(
+        skims=SimpleNamespace(ends=[0, 1], transit=SimpleNamespace(riding=riding)), lots=lots
+    )
+    direct, parked = module._mode_mix(state, None)
+    assert direct[:2, 0, 1].tolist() == direct[:2, 1, 0].tolist() == pytest.approx([0.6, 0.4])
+    assert not direct[2:].any()
+    assert parked[:, :, 0].tolist() == [[0.4, 0.4], [0.6, 0.6], *[[0, 0]] * (T - 2)]
+    assert parked[:, :, 1].tolist() == [[1, 1], *[[0, 0]] * (T - 1)]
+    known: Any = SimpleNamespace(mixes=("direct", "parked"))
+    again, others = module._mode_mix(state, (state, known))
+    assert (again, others.tolist()) == ("direct", parked.tolist())  # type: ignore[comparison-overlap]
+    other: Any = SimpleNamespace(skims=SimpleNamespace(transit=None))
+    assert module._mode_mix(state, (other, known))[0].tolist() == direct.tolist()
