@@ -138,7 +138,7 @@ def test_exactly_half_of_a_gain_is_enough_and_a_part_of_a_resident_is_a_gain():
     base = SimpleNamespace(scenario=BASE.scenario, model=SimpleNamespace(p={}, zones=two), setting=few)
     (text,) = told(JOBS, np.array([[8.0, 46], [46, 8]]), np.array([[8.0, 44], [44, 8]]), base)
     assert "100% of the gain" in text
-    assert "Alpha–Beta 46.0 → 44.0 min. jobs" in text
+    assert "minutes of the limit: Alpha–Beta 46.0 → 44.0 min. jobs" in text
 
 
 def test_nothing_gained_says_nothing():
