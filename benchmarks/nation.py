@@ -34,7 +34,21 @@ from infraprio.synthetic import synthetic_country
 ROOT = Path(__file__).resolve().parents[1]
 KEPT, PAGE = ROOT / "benchmarks" / "nation.csv", ROOT / "docs" / "scale.md"
 FIGURE = ROOT / "docs" / "_static" / "scale.png"
-CASES = ("10", "25", "50", "100", "25:125", "25:500", "25:1000", "10::10000", "10::100000")
+CASES = (
+    "10",
+    "25",
+    "50",
+    "100",
+    "25:125",
+    "25:500",
+    "25:1000",
+    "100:40",
+    "100:80",
+    "100:160",
+    "10::10000",
+    "10::100000",
+    "100:80:100000",
+)
 BEGIN, END = "<!-- measured: made by benchmarks/nation.py -->", "<!-- end of what was measured -->"
 COLUMNS = {
     "size": "size, %", "zones": "zones", "links": "directed links", "proposals": "proposals", "base_s": "reference, s",
@@ -193,15 +207,15 @@ def drawn(rows: Sequence[dict[str, Any]]) -> None:
 
     table = pd.DataFrame(rows)
     table[list(COLUMNS)] = table[list(COLUMNS)].astype(float)
-    links = table["case"].str.contains("::")
+    links = table["case"].str.count(":") == 2
     most = table[~links].sort_values("proposals").groupby("size").tail(1).sort_values("size")
-    by_proposals = table[(table["size"] == 25) & ~links].sort_values("proposals")
-    by_links = table[(table["size"] == 10) & (links | (table["case"] == "10"))].sort_values("links")
+    by_proposals = table[(table["size"] == 100) & ~links].sort_values("proposals")
+    by_links = table[(table["size"] == 100) & (table["proposals"] == 80)].sort_values("links")
     figure, axes = plt.subplots(2, 3, figsize=(11, 6), layout="constrained")
     parts = (
         ("zones", "ms", most, "by size of the country"),
-        ("proposals", "effects_s", by_proposals, "73 zones, by number of proposals"),
-        ("links", "effects_s", by_links, "29 zones and 100 proposals, by number of links"),
+        ("proposals", "effects_s", by_proposals, "290 zones, by number of proposals"),
+        ("links", "effects_s", by_links, "290 zones and 80 proposals, by number of links"),
     )
     for k, (key, spent, part, title) in enumerate(parts):
         axes[0, k].plot(part[key], part[spent], "o-")

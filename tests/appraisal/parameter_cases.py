@@ -14,6 +14,7 @@ import numpy as np
 from infraprio import appraisal, effects
 from infraprio.scenario.parameters import Parameter
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.transit.modes import TRANSIT
 from tests.appraisal.appraisal_cases import effects as stated_effects
 from tests.appraisal.appraisal_cases import paper_plan, proposal, row
 from tests.network.regions import change, place, rail, region, road, stops
@@ -67,7 +68,7 @@ def _paper(values: Mapping[str, Parameter]) -> tuple[Scenario, Any]:
             ("co2_tonnes", "car"), ("noise_exposed_persons", ""), ("travel_time_sd_hours", "car"),
         )
     ]  # fmt: skip
-    rows += [row("SERVICE", "service_km", 1e5, mode=mode) for mode in ("train", "bus", "ferry", "air")]
+    rows += [row("SERVICE", "service_km", 1e5, mode=mode) for mode in TRANSIT]
     rows += [row("RAIL", "fare_revenue_sek", 1e5, mode="train")]
     return plan, stated_effects(*rows)
 
@@ -122,7 +123,7 @@ def _network(values: Mapping[str, Parameter], *, counted: int) -> Scenario:
             road("SPUR", "F", "END", 18, 70),
             road("FERRY", "B", "F", 4, 20, road_class="ferry"),
         ],
-        railways=[rail("AB_R", "A", "B", 27, 90, electrified="yes"), rail("BC_R", "B", "C", 26, 90, electrified="yes"), rail("CD_R", "C", "D", 27, 90)],
+        railways=[rail("AB_R", "A", "B", 27, 90, electrified="yes"), rail("BC_R", "B", "C", 26, 90, electrified="yes"), rail("CD_R", "C", "D", 27, 90), rail("DE_T", "D", "E", 27, 60, modes="tram metro")],
         services=[
             {"id": "T", "name": "T", "mode": "train", "departures_day": 20, **({"boardings_year": 50000} if counted == 7 else {})},
             {"id": "U", "name": "U", "mode": "train", "departures_day": 9},
@@ -130,8 +131,11 @@ def _network(values: Mapping[str, Parameter], *, counted: int) -> Scenario:
             {"id": "B2", "name": "B2", "mode": "bus", "departures_day": 3, "timed_transfer": "yes"},
             {"id": "FE", "name": "FE", "mode": "ferry", "departures_day": 9},
             {"id": "FL", "name": "FL", "mode": "air", "departures_day": 2},
+            {"id": "TR", "name": "TR", "mode": "tram", "departures_day": 9},
+            {"id": "ME", "name": "ME", "mode": "metro", "departures_day": 9},
+            {"id": "OD", "name": "OD", "mode": "on_demand", "wait_min": 25},
         ],
-        service_stops=[*stops("T", "A B C"), *stops("U", "C D"), *stops("B1", "A2 B E"), *stops("B2", "D E F"), *stops("FE", "B F", {"F": 20}), *stops("FL", "A G", {"G": 35})],
+        service_stops=[*stops("T", "A B C"), *stops("U", "C D"), *stops("B1", "A2 B E"), *stops("B2", "D E F"), *stops("FE", "B F", {"F": 20}), *stops("FL", "A G", {"G": 35}), *stops("TR", "D E"), *stops("ME", "E D"), *stops("OD", "E END F")],
         interchanges=[
             {"id": "H", "name": "H", "place": "B", "parking_spaces": 4},
             {"id": "H2", "name": "H2", "place": "C", "parking_spaces": 30, "charge_sek": 20},

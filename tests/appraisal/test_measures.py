@@ -161,3 +161,45 @@ def test_without_a_network_one_given_result_is_enough_to_be_told() -> None:
     assert frame["kind"].tolist() == ["road", "rail"]
     assert frame.loc["A", "npv_msek"] == 12
     assert frame.drop(columns=["kind", "status"]).notna().to_numpy().sum() == 1
+
+
+def test_payback_is_the_first_year_after_the_opening_at_which_all_is_paid() -> None:
+    flows = np.array([-30.0, -20.0, 50.0, -7.0, 7.0])
+    assert payback_years(flows, np.ones(5), 2) == 1
+    assert payback_years(flows, np.ones(5), 3) == 2  # paid before it opens and lost again: only then
+    assert math.isnan(payback_years(flows, np.array([1.0, 0.5, 0.7, 0.9, 0.9]), 1))
+    assert payback_years(np.array([5.0, -9.0, 4.0]), np.ones(3), 0) == 1
+
+
+@pytest.mark.parametrize("rate", [-0.985, -0.5, 0.0, 0.7, 9.9])
+def test_a_rate_is_found_between_the_ends_that_are_looked_through(rate: float) -> None:
+    flows = np.array([-100.0, 30 * (1 + rate), 70 * (1 + rate) ** 2])
+    assert internal_rate(flows) == pytest.approx(rate, abs=1e-9)
+    assert internal_rate(-flows) == pytest.approx(rate, abs=1e-9)
+    assert internal_rate(np.concatenate([[0.0, 0.0], flows, [0.0]])) == pytest.approx(rate, abs=1e-9)
+
+
+@pytest.mark.parametrize("rate", [-0.991, 10.1])
+def test_a_rate_beyond_the_ends_is_none(rate: float) -> None:
+    for unit in (1e-9, 1.0, 1e9):
+        assert math.isnan(internal_rate(unit * np.array([-100.0, 100 * (1 + rate)])))
+
+
+def test_given_results_of_every_kind_stand_in_their_own_columns() -> None:
+    rows = [("A", "npv_ratio_i", 0.7), ("C", "om_msek", 3.0), ("A", "npv_msek", 12.0)]
+    plan = paper_plan(
+        [proposal("A"), proposal("B"), proposal("C", kind="rail")],
+        given_results=[
+            {"proposal": p, "item": item, "value": value, "price_year": 2025} for p, item, value in rows
+        ],
+    )
+    told = given_worth(plan)
+    frame = told.to_frame()
+    assert list(frame.columns) == ["kind", "status", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "benefit_msek", "om_msek"]  # fmt: skip
+    assert frame.index.tolist() == ["A", "B", "C"]
+    assert frame["status"].tolist() == ["given", "not_appraised", "given"]
+    assert frame.loc["A", ["npv_msek", "npv_ratio_i"]].tolist() == [12, 0.7]
+    assert frame.loc["C", "om_msek"] == 3
+    assert repr(told) == "Unappraised(2 given results)"
+    frame["kind"] = "x"
+    assert told.frame["kind"].tolist() == ["road", "road", "rail"]  # a copy was given

@@ -4,15 +4,20 @@ from tests.network.gtfs.feeds import TABLES, write_feed
 from tests.network.osm.extracts import write_extract
 
 
-def small_sources(folder):
-    """A road of 12 km with a village at each end and a town in the middle, two bus routes and a railway."""
+def small_sources(folder, route_type="109", railway="rail"):
+    """A road of 12 km with a village at each end and a town in the middle, two bus routes and a railway.
+
+    Parameters
+    ----------
+    route_type, railway : what runs on the railway, as a timetable and as a map has it.
+    """
     nodes = {k: (60.0, 15.0 + 0.02 * k) for k in range(12)} | {
         20 + k: (60.0 + 0.005 * k, 15.1) for k in range(1, 5)
     }
     ways = [
         (list(range(12)), {"highway": "secondary", "maxspeed": "70", "ref": "E 14"}),
         ([5, 21, 22, 23, 24], {"highway": "residential"}),
-        ([0, 11], {"railway": "rail", "electrified": "contact_line", "maxspeed": "120"}),
+        ([0, 11], {"railway": railway, "electrified": "contact_line", "maxspeed": "120"}),
     ]
     spots = {"W": 15.0, "M1": 15.1, "M2": 15.1005, "E": 15.22}
     stops = "stop_id,stop_name,stop_lat,stop_lon\n" + "".join(
@@ -39,6 +44,6 @@ def small_sources(folder):
     (folder / "grid.csv").write_text(grid)
     return {
         "osm": write_extract(folder / "map.osm", nodes, ways),
-        "gtfs": [write_feed(folder / "feed.zip", stops=stops, trips=trips, stop_times=calls, frequencies=None, calendar_dates=None, routes=TABLES["routes"])],
+        "gtfs": [write_feed(folder / "feed.zip", stops=stops, trips=trips, stop_times=calls, frequencies=None, calendar_dates=None, routes=TABLES["routes"].replace(",109", f",{route_type}"))],
         "grid": folder / "grid.csv",
     }  # fmt: skip

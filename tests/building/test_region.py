@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 import infraprio as ip
+from infraprio.building.roads import rail_rows
 from infraprio.building.scenarios import built as built_with_report
 from infraprio.cli import main as command
+from infraprio.network.osm.roads import map_data
 from infraprio.scenario.shapes import line_of
 from tests.building.small_region import small_sources
+from tests.network.osm.extracts import write_extract
 
 pytest.importorskip("osmium", reason='pyosmium is not installed (pip install "infraprio[data]")')
 
@@ -130,6 +133,44 @@ def test_what_the_tables_hold(tmp_path):
         assert spot == pytest.approx((places["lon"][at], places["lat"][at]), abs=0.005)
     assert set(scenario["interchanges"]["modes"][0]) == {"bus", "train"}
     assert scenario["places"]["offers"].tolist().count(("hospital",)) == 1
+
+
+@pytest.mark.parametrize(
+    ("route_type", "mode"),
+    [("0", "tram"), ("900", "tram"), ("1", "metro"), ("401", "metro"), ("7", "tram"), ("109", "train")],
+)
+@pytest.mark.parametrize("railway", ["tram", "subway", "rail"])
+def test_trams_and_metros_become_what_they_are(tmp_path, route_type, mode, railway):
+    """Along the map's tracks, those of their own mode or else others, which the row of railways says are theirs."""
+    sources = small_sources(tmp_path, route_type, railway)
+    scenario = ip.build_from(**sources, zones=12, date="2026-03-05")
+    assert dict(zip(scenario["services"]["mode"], scenario["services"]["departures_day"])) == {
+        "bus": 32.0,
+        mode: 16.0,
+    }
+    (link,) = scenario["railways"]
+    assert link["modes"] == (() if mode == "train" else (mode,))
+    assert link["line_speed_kmh"] == 120  # of the map
+    assert 60 * link["length_km"] / link["speed_kmh"] == pytest.approx(9, abs=0.01)
+    met = {frozenset(modes) for modes in scenario["interchanges"]["modes"]}
+    assert met == ({frozenset({"bus", mode})})
+    codes = {f.code for f in scenario.findings if f.severity == "error"}
+    assert not codes & {"stop_off_tracks", "stop_off_network"}
+
+
+def test_tracks_of_the_own_mode_come_first(tmp_path):
+    """A tram beside a railway follows the tram tracks although the railway is shorter."""
+    nodes = {1: (60.0, 15.0), 2: (60.0, 15.22), 3: (60.02, 15.11)}
+    ways = [
+        ([1, 2], {"railway": "rail", "maxspeed": "120"}),
+        ([1, 3, 2], {"railway": "tram", "maxspeed": "50"}),
+    ]
+    data = map_data(write_extract(tmp_path / "map.osm", nodes, ways))
+    lon, lat = np.array([15.0, 15.22]), np.array([60.0, 60.0])
+    pairs = {(0, 1, mode): 20.0 for mode in ("tram", "train", "metro")}
+    rows = {row["modes"]: row for row in rail_rows(data, pairs, ["W", "E"], lon, lat)}
+    assert {mode: row["line_speed_kmh"] for mode, row in rows.items()} == {"tram": 50, "": 120, "metro": 120}
+    assert rows["tram"]["length_km"] > rows[""]["length_km"]
 
 
 def test_the_same_whatever_the_order_of_rows(tmp_path):

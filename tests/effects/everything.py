@@ -9,7 +9,7 @@ from tests.network.regions import Rows, place, rail, region, road, stops
 
 
 def tables(**more: Rows) -> dict[str, Rows]:
-    """Eight places: a ferry, a toll, a peak delay, a full lot, a bus that meets a train, a ferry line, a flight."""
+    """Eight places: a ferry, a toll, a peak delay, a full lot, a bus that meets a train, a ferry line, a flight, a tram, and cars on demand."""
     found: dict[str, Rows] = {
         "places": [
             place("A", 0, 9000, 6000, offers="hospital regional_centre travel_centre"),
@@ -42,6 +42,7 @@ def tables(**more: Rows) -> dict[str, Rows]:
             rail("CD_R", "C", "D", 27, 90),
             rail("DS_R", "D", "S", 330, 120, electrified="yes"),
             rail("AC_R", "A", "C", 40, 110, passengers="no"),
+            rail("AG_T", "A", "G", 3.9, 30, modes="tram"),
         ],
         "services": [
             {"id": "T", "name": "T", "mode": "train", "departures_day": 8, "boardings_year": 60000, "seats": 12, "first_departure": "05:00", "last_departure": "21:00"},
@@ -49,6 +50,8 @@ def tables(**more: Rows) -> dict[str, Rows]:
             {"id": "B1", "name": "B1", "mode": "bus", "departures_day": 6, "timed_transfer": "yes"},
             {"id": "B2", "name": "B2", "mode": "bus", "departures_day": 3},
             {"id": "W", "name": "W", "mode": "ferry", "departures_day": 4},
+            {"id": "TR", "name": "TR", "mode": "tram", "departures_day": 40, "seats": 8},
+            {"id": "OD", "name": "OD", "mode": "on_demand", "wait_min": 40, "first_departure": "06:00", "last_departure": "18:00", "seats": 7},
             {"id": "X", "name": "X", "mode": "air", "departures_day": 3, "first_departure": "06:30", "last_departure": "19:00"},
         ],
         "service_stops": [
@@ -58,6 +61,8 @@ def tables(**more: Rows) -> dict[str, Rows]:
             *stops("B2", "A C D"),
             *stops("W", "C D", {"D": 25}),
             *stops("X", "A S", {"S": 60}),
+            *stops("TR", "A G"),
+            *stops("OD", "E D F"),
         ],
         "interchanges": [
             {"id": "H", "name": "H", "place": "B", "parking_spaces": 3},

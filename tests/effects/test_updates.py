@@ -40,6 +40,9 @@ def country(seed: int) -> Baseline:
     for row in tables["roads"]:  # no two ways of one cost: which of them is taken would be free
         row["length_km"] += float(rng.uniform(0.01, 0.5))
 
+    for row in tables["interchanges"][::2]:  # some lots are full, others are not
+        row["parking_spaces"] = row["parking_spaces"] // 5
+
     def some(table: str) -> str:
         return str(tables[table][int(rng.integers(len(tables[table])))]["id"])
 
@@ -76,8 +79,11 @@ def country(seed: int) -> Baseline:
         change("GONE", "services", some("services"), "remove"),
         *new("LINE", "services", "X", mode="bus", departures_day=9, name="X"),
         *(row for k, at in enumerate(stops) for row in new("LINE", "service_stops", f"X@{at}", order=k + 1)),
+        *new("CALL", "services", "Y", mode="on_demand", wait_min=25, name="Y"),
+        *(row for k, at in enumerate(stops) for row in new("CALL", "service_stops", f"Y@{at}", order=k + 1)),
         change("DWELL", "service_stops", dwell, "add", "dwell_min", 4),
         change("LOT", "interchanges", lots[0], "add", "parking_spaces", 60),
+        change("CUT", "interchanges", lots[3], "multiply", "parking_spaces", 0.05),
         change("LOTMOVED", "interchanges", lots[-1], "set", "place", str(towns[int(rng.integers(len(towns)))])),
         change("NOLOT", "interchanges", lots[1], "remove"),
         change("SHIFT", "places", a, "set", "lat", 59.3),
@@ -85,7 +91,7 @@ def country(seed: int) -> Baseline:
     return effects.baseline(region(rows, **tables))
 
 
-NAMES = ("FAST0", "FAST1", "FAST2", "SLOW0", "SLOW1", "SLOW2", "CLOSE0", "CLOSE1", "CLOSE2", "ONEWAY", "SHORT", "MOVED", "TOLL", "CLASS", "HEAVY", "NEW", "RAIL", "NORAIL", "DENSE", "GONE", "LINE", "DWELL", "LOT", "LOTMOVED", "NOLOT", "SHIFT")  # fmt: skip
+NAMES = ("FAST0", "FAST1", "FAST2", "SLOW0", "SLOW1", "SLOW2", "CLOSE0", "CLOSE1", "CLOSE2", "ONEWAY", "SHORT", "MOVED", "TOLL", "CLASS", "HEAVY", "NEW", "RAIL", "NORAIL", "DENSE", "GONE", "LINE", "DWELL", "LOT", "CUT", "LOTMOVED", "NOLOT", "SHIFT")  # fmt: skip
 
 
 def skims_from_scratch(base: Baseline, transport: Transport) -> Skims:
@@ -96,8 +102,7 @@ def skims_from_scratch(base: Baseline, transport: Transport) -> Skims:
         road_skim(transport, each_road(transport), points, minutes, *costs)
         for costs in driving_costs(transport, p)
     )
-    options = {"bus_factor": p["bus_time_factor"], "train_stop_min": p["train_stop_min"]}
-    times = timetable(transport, car, points, reference=base.computed.times, **options)
+    times = timetable(transport, car, points, p, base.computed.times)
     on_foot, lots = walks(transport, points, p), lot_places(transport)
     hubs = transport["interchanges"]
     access = np.concatenate(
@@ -168,6 +173,15 @@ def same_as_from_scratch(seed: int, names: tuple[str, ...]) -> None:
         )
     np.testing.assert_allclose(state.travel.car_load, other.travel.car_load, rtol=1e-9, atol=1e-7)
     np.testing.assert_allclose(state.travel.lorry_load, other.travel.lorry_load, rtol=1e-9, atol=1e-7)
+
+
+def test_a_lot_that_only_a_proposal_fills_is_held_to_its_spaces() -> None:
+    base = country(0)
+    parking = state_with(base, ("CUT",)).travel.parking
+    assert 0 < (base.state.travel.parking.shadow > 0).sum() < len(parking.shadow)
+    assert base.state.travel.parking.shadow[3] == 0.0
+    assert parking.shadow[3] > 0
+    assert parking.used[3] == pytest.approx(0.05 * base.transport["interchanges"]["parking_spaces"][3])
 
 
 @pytest.mark.parametrize("name", NAMES)

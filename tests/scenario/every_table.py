@@ -30,16 +30,19 @@ Sjön water POLYGON((13.9,62.9;14.0,62.9;14.0,63.0;13.9,62.9))
 roads: id from_place to_place length_km speed_kmh aadt heavy_share road_class
 R1 A B 34 70 2500 0.12 two_lane
 R2 B C 21 60 - - narrow
-railways: id from_place to_place length_km speed_kmh tracks electrified capacity_trains_day trains_day
-J1 A B 33 100 1 yes 40 20
-services: id name mode departures_day first_departure last_departure
-S1 Tåg train 8 06:00 22:00
-S2 Buss bus 4 - -
+railways: id from_place to_place length_km speed_kmh tracks electrified capacity_trains_day trains_day modes
+J1 A B 33 100 1 yes 40 20 train,tram
+services: id name mode departures_day first_departure last_departure wait_min detour_factor vehicles seats
+S1 Tåg train 8 06:00 22:00 - - - -
+S2 Buss bus 4 - - - - - -
+S3 Ring on_demand - 08:00 20:00 15 1.4 2 8
 service_stops: service order place run_min
 S1 1 A -
 S1 2 B 25
 S2 1 B -
 S2 2 C 30
+S3 1 A -
+S3 2 B -
 interchanges: id name place modes parking_spaces charge_sek
 H1 Aby_C A train,bus,car 50 10
 corridors: id name places

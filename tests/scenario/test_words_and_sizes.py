@@ -95,6 +95,7 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
                 "ferry_departures_day": "indicator_needs",
                 "active_travel": "active_not_asked",
                 "seats": "indicator_needs",
+                "mode": "indicator_needs",
             }
             codes = [f.code for f in caught.value.findings]
             assert codes == [wanted[INDICATORS[indicator].option]], indicator

@@ -210,6 +210,7 @@ def test_what_two_proposals_bring_to_the_same_places_by_hand():
     found = overlap(scores, by_zone, [("P", "R"), ("P", "Q")])
     assert found.to_dict() == pytest.approx({("P", "Q"): min(10, 6) + 0 + 0, ("P", "R"): 0})
     assert found.index.tolist() == [("P", "Q"), ("P", "R")]
+    assert overlap(scores, by_zone / 1000, [("P", "Q")]).tolist() == pytest.approx([6])
     scores.anchors["indicator"] = ["cost", "score"]  # of no zone: as the gain of travellers falls
     renamed = by_zone.rename(columns={"time": "consumer_surplus_msek_year"})
     assert overlap(scores, renamed, [("P", "Q")]).tolist() == pytest.approx([6])

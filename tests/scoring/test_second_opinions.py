@@ -74,6 +74,7 @@ def test_orders_of_several_people_by_hand() -> None:
     assert louder.ranks["people"].tolist() == [3, 2, 1, 4]  # 210, 280, 305 and 150 points
     assert louder.ranks["kemeny"].tolist() == [4, 2, 1, 3]
     assert louder.group.loc["kemeny", ["total_distance", "largest_distance"]].tolist() == [10, 5]
+    assert set(second_opinions(VALUES, MAIN, LIMITS, PEOPLE.iloc[:2]).ranks) == {*SINGLE, *found.group.index}
     alone = second_opinions(VALUES, MAIN, LIMITS, PEOPLE.iloc[:1])
     assert set(alone.ranks) == SINGLE
     assert not len(alone.group)

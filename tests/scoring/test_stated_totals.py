@@ -72,3 +72,37 @@ def test_eleven_of_virginias_totals_do_not_follow() -> None:
     assert found.attrs == {"rows": 404, "follow": 393}
     assert list(found.index[:8]) == ["1414", "1104", "1220", "1394", "1301", "1305", "1416", "1215"]
     assert found["difference"].abs().max() == pytest.approx(2.5, abs=0.01)
+
+
+def test_rows_that_do_not_follow_by_hand() -> None:
+    """Of two groups, the second without weight on y; the largest difference first, then what has none."""
+    parts = pd.DataFrame(
+        {
+            "x": [8.0, 4.0, 2.0, 6.0, np.nan, 1.0, 3.0],
+            "y": [3.0, 5.0, np.nan, 7.0, 2.0, 9.0, 1.0],
+            "area": ["p", "p", "q", "q", "q", "p", "z"],
+            "sum": [5.5, 4.5 + 0.0099, 1.0 + 0.0101, 2.0, 9.0, np.nan, 4.0],
+        },
+        index=list("abcdefg"),
+    )
+    weights = pd.DataFrame({"x": {"p": 0.5, "q": 0.5}, "y": {"p": 0.5, "q": np.nan}})
+    found = check_totals(parts, "sum", weights, "area")
+    assert found.columns.tolist() == ["stated", "computed", "difference", "reason"]
+    assert found["reason"].to_dict() == {
+        "d": "differs", "c": "differs", "e": "part_missing", "f": "total_missing", "g": "group_unknown",
+    }  # fmt: skip
+    assert found.index.tolist() == ["d", "c", "e", "f", "g"]
+    assert found.loc["d", ["stated", "computed", "difference"]].tolist() == [2.0, 3.0, -1.0]
+    assert found.loc[["e", "f", "g"], "computed"].tolist() == pytest.approx(
+        [np.nan, 5.0, np.nan], nan_ok=True
+    )
+    assert found.attrs == {"rows": 7, "follow": 2}
+    by_series = check_totals(parts[["x", "y"]], parts["sum"], weights, parts["area"])
+    assert by_series.equals(found)
+    one = check_totals(parts.loc[["a"]], pd.Series({"a": 15.0, "b": 0.0}), {"x": 1.5, "y": 1.0})
+    assert one.empty
+    assert one.attrs == {"rows": 1, "follow": 1}
+    with pytest.raises(ScoringError, match="differ by group"):
+        check_totals(parts, "sum", weights)
+    alone = check_totals(parts.loc[["a"]], "sum", weights.loc[["p"]])  # of one group all rows are
+    assert alone.empty

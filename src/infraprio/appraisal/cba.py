@@ -12,6 +12,7 @@ from infraprio.appraisal.calculation import Calculation, factors_of, groups, yea
 from infraprio.appraisal.measures import internal_rate, payback_years
 from infraprio.appraisal.values.costs import CostFactors
 from infraprio.appraisal.values.discounting import annuity
+from infraprio.appraisal.values.items import RUNNING
 from infraprio.appraisal.values.parameters import Values
 from infraprio.appraisal.values.timing import Timing
 
@@ -56,7 +57,7 @@ def computed_frame(work: Calculation, values: Values) -> pd.DataFrame:
     ]  # fmt: skip
     rows = np.full((len(work.proposals), len(columns)), math.nan)
     belongs = _area_rows(work)
-    running = np.array([kind.item == "services" for kind in work.kinds], dtype=float)
+    running = np.array([kind.item in RUNNING for kind in work.kinds], dtype=float)
     for timing, members in groups(work.timing).items():
         traffic, value, share = yearly_worth(work, timing, get)
         unit = traffic * value * share / work.size

@@ -64,7 +64,7 @@ def distributed(scenario: Scenario, rows: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=["proposal", "dimension", "member", *_AMOUNTS])
     groups = resident_groups(scenario)
     rows = rows.assign(municipality=_towns(scenario, rows["municipality"]))
-    whole = pd.concat(_divided(rows, groups), ignore_index=True)
+    whole = pd.concat(_divided(rows, groups))
     turn = {proposal: k for k, proposal in enumerate(dict.fromkeys(map(str, rows["proposal"])))}
     return whole.iloc[whole["proposal"].map(turn).argsort(kind="stable")].reset_index(drop=True)
 
@@ -114,7 +114,7 @@ def _parted(rows: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     divided = (rows["area"] == _USERS) & rows["municipality"].isin(known)
     parts = rows[divided].merge(shares, on="municipality", how="left")
     parts["present_value_msek"] *= parts["share"]
-    return pd.concat([parts, rows[~divided].assign(group="", weight=math.nan)], ignore_index=True)
+    return pd.concat([parts, rows[~divided].assign(group="", weight=math.nan)])
 
 
 def equity_weighted(scenario: Scenario, rows: pd.DataFrame) -> pd.DataFrame:

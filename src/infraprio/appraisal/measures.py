@@ -35,7 +35,7 @@ def internal_rate(amounts: Array) -> float:
         return float(flows @ np.exp(-power * log_rate))
 
     low, high = math.log(0.01), math.log(11.0)
-    if not worth(low) * worth(high) < 0:
+    if np.sign(worth(low)) == np.sign(worth(high)):
         return math.nan
     return float(math.expm1(brentq(worth, low, high, xtol=1e-12)))
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from infraprio.appraisal.calculation import Calculation
 from infraprio.appraisal.values.discounting import annuity
+from infraprio.appraisal.values.items import RUNNING
 from infraprio.appraisal.values.lines import unit_value
 from infraprio.appraisal.values.parameters import Values
 from infraprio.appraisal.values.quantities import Quantities
@@ -25,8 +26,9 @@ OPERATING = "operating_measure"
 SUPPORT = ("npv_msek_year", "support_msek_year", "new_trips_year", "support_sek_trip")
 """What is told of an operating measure in place of its ratio to the investment."""
 
-_DEPARTURES = ("services", "departures_day")
-_TRAFFIC = frozenset({_DEPARTURES, ("railways", "passengers")})
+_DEPARTURES = frozenset({("services", "departures_day"), ("services", "wait_min")})
+"""How often a service runs, or comes when it is called."""
+_TRAFFIC = _DEPARTURES | {("railways", "passengers"), ("services", "vehicles")}
 """Changes of how much traffic is run, and on which railways; a new stop is a place that has to be built."""
 
 
@@ -41,7 +43,7 @@ def operating_measures(scenario: Scenario) -> np.ndarray[Any, np.dtype[np.bool_]
         changed.setdefault(row["proposal"], set()).add((row["table"], row["attribute"]))
     return np.array(
         [
-            kind == "service" or (_DEPARTURES in (mine := changed.get(name, set())) and mine <= _TRAFFIC)
+            kind == "service" or (_DEPARTURES & (mine := changed.get(name, set())) and mine <= _TRAFFIC)
             for name, kind in zip(proposals["id"], proposals["kind"], strict=True)
         ],
         dtype=bool,
@@ -72,7 +74,9 @@ def support_frame(work: Calculation, npv: Array, values: Values, physical: Quant
     """
     at = np.flatnonzero(work.operating & work.known)
     rows = np.full((len(work.proposals), len(SUPPORT)), math.nan)
-    support = work.costs.om() - _yearly(work, "services", values) - _yearly(work, "fares", values)
+    support = work.costs.om()
+    for item in (*RUNNING, "fares"):
+        support = support - _yearly(work, item, values)
     trips = physical.item == "transit_trips"
     for i in at:
         period = work.timing[i].period

@@ -14,6 +14,7 @@ from infraprio.appraisal.operating import OPERATING, SUPPORT
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.verdict import unpriced_balance, unpriced_effects
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.transit.modes import TRANSIT
 from infraprio.words import Name, say
 
 __all__ = ["NONE_BELOW", "ImpactAssessment", "impact_assessment"]
@@ -22,7 +23,15 @@ NONE_BELOW = 0.01
 """A present value below this share of the investment counts as no contribution to a goal."""
 
 _STRATEGY = "national strategy"
-_TRANSIT = ("train", "bus", "ferry", "park_ride", "walk_bike")
+_TRANSIT = (
+    *(mode for mode in TRANSIT if mode != "air"),
+    "park_ride",
+    "transit",
+    "bicycle",
+    "walk",
+    "walk_bike",
+)
+"""Means of travel of the goal public transport, walking and cycling, which flights are not part of."""
 _GOALS: tuple[tuple[str, str, Callable[[pd.DataFrame], pd.Series] | None], ...] = (
     ("functional", "Citizens' journeys", lambda t: t["area"] == "travellers"),
     ("functional", "Transports of business", lambda t: (t["area"] == "freight") | ((t["area"] == "travellers") & (t["purpose"] == "business"))),

@@ -27,6 +27,7 @@ from infraprio.network.osm.roads import MapData, map_data
 from infraprio.network.osm.water import water_of
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.plane import frame_degrees
+from infraprio.scenario.transit.modes import RAIL_MODES
 from infraprio.words import Words
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ Rows = list[dict[str, Any]]
 _OTHER_PLACES: Final = 2_000
 _ZONES: Final = 150
 _TOWN: Final = 2_000  # residents
+_STATIONS: Final = frozenset(("train", "metro"))
+"""Modes whose every stop is a station."""
 _FAR_KM: Final = 2.0  # a link longer than this leads out of the map
 
 
@@ -228,7 +231,7 @@ def _about_hours(services: pd.DataFrame, hours: tuple[int, int], day_min: float,
 
 
 def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str], apart_km: Floats) -> Rows:
-    """Stations: places where a train stops, or where several modes do; the timetable knows of no car parks."""
+    """Stations: places where a train or a metro stops, or where several modes do; the timetable knows of no car parks."""
     mode = {row["id"]: row["mode"] for row in tables["services"]}
     met: dict[str, set[str]] = {}
     for row in tables["service_stops"]:
@@ -236,7 +239,7 @@ def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str]
     rows: Rows = []
     for k, place in enumerate(ids):
         modes = met.get(place, set())
-        if len(modes) > 1 or "train" in modes:
+        if len(modes) > 1 or modes & _STATIONS:
             rows.append({
                 "id": f"I{len(rows) + 1}", "name": at.name[k], "place": place, "modes": " ".join(sorted(modes)), "parking_spaces": 0,
                 "transfer_min": round(_walk_minutes(float(apart_km[k])), 1), "confidence": "derived", "note": "parking not in the data: fill in",
@@ -279,7 +282,7 @@ def _add_links(work: _Work, sources: Sources) -> None:
     data, kind = _map(sources)
     places, given = work.places, work.stops_end
     lon, lat = np.array(places.lon), np.array(places.lat)
-    stations = _train_pairs(work.tables, places.ids)
+    stations = _track_pairs(work.tables, places.ids)
     if stations:
         rails = work.tables["railways"] = rail_rows(data, stations, places.ids, lon, lat)
         straight = sum(row["tracks"] is None for row in rails)
@@ -328,15 +331,16 @@ def _tied(work: _Work, rows: Rows, file: str) -> Rows:
     return [row for k, row in zip(loose, ties) if k not in stops]
 
 
-def _train_pairs(tables: Mapping[str, Rows], ids: Sequence[str]) -> dict[tuple[int, int], float]:
-    """Stations that a train passes one after the other -> least running minutes."""
+def _track_pairs(tables: Mapping[str, Rows], ids: Sequence[str]) -> dict[tuple[int, int, str], float]:
+    """Places that a service on tracks passes one after the other, and its mode -> least running minutes."""
     number = {name: k for k, name in enumerate(ids)}
-    trains = {row["id"] for row in tables.get("services", []) if row["mode"] == "train"}
-    pairs: dict[tuple[int, int], float] = {}
+    on_track = {row["id"]: row["mode"] for row in tables.get("services", []) if row["mode"] in RAIL_MODES}
+    pairs: dict[tuple[int, int, str], float] = {}
     before: dict[str, Any] = {}
     for row in tables.get("service_stops", []):
-        if row["service"] in trains and before.get("service") == row["service"]:
+        mode = on_track.get(row["service"])
+        if mode and before.get("service") == row["service"]:
             a, b = sorted((number[before["place"]], number[row["place"]]))
-            pairs[a, b] = min(pairs.get((a, b), np.inf), row["run_min"])
+            pairs[a, b, mode] = min(pairs.get((a, b, mode), np.inf), row["run_min"])
         before = row
     return pairs

@@ -15,6 +15,7 @@ from infraprio.network.gtfs.calls import great_circle_km
 from infraprio.network.osm.roads import MapData, MapLinks, rail_links, road_links
 from infraprio.scenario.clipping import thinned
 from infraprio.scenario.shapes import line_of, text_of
+from infraprio.scenario.transit.modes import UNSTATED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -220,22 +221,28 @@ def connectors(
 
 
 def rail_rows(
-    data: MapData | None, pairs: dict[tuple[int, int], float], ids: list[str], lon: Floats, lat: Floats
+    data: MapData | None,
+    pairs: dict[tuple[int, int, str], float],
+    ids: list[str],
+    lon: Floats,
+    lat: Floats,
 ) -> list[dict[str, Any]]:
-    """Rows of the table of railways: a link between any two stations that a train passes one after the other.
+    """Rows of the table of railways: a link between any two places that a service on tracks passes one after the other.
 
-    Where the map has tracks near both stations the link follows them, else it is straight with a small detour.
+    Where the map has tracks of its mode near both places the link follows them, or else those of another mode, else it is
+    straight with a small detour.
 
     Parameters
     ----------
-    pairs : two places, the lower number first -> running minutes between them.
+    pairs : two places, the lower number first, and the mode -> running minutes between them.
     """
-    tracks = rail_links(data) if data is not None and data.rails.any() else None
+    tracks = _tracks_by_mode(data, {mode for _, _, mode in pairs})
     rows: list[dict[str, Any]] = []
-    for (a, b), minutes in sorted(pairs.items()):
+    for (a, b, mode), minutes in sorted(pairs.items()):
         spot = plane_km(lon[[a, b]], lat[[a, b]], float(lat[a]))
         straight = float(np.hypot(*(spot[0] - spot[1])))
-        path = _track(tracks, lon[[a, b]], lat[[a, b]]) if tracks is not None else None
+        found = (_track(each, lon[[a, b]], lat[[a, b]]) for each in tracks.get(mode, ()))
+        path = next((way for way in found if way is not None), None)
         km = path["km"] if path and path["km"] < 3 * straight + 1 else max(straight * _RAIL_DETOUR, 0.01)
         good = path is not None and km == path["km"]
         rows.append({
@@ -243,10 +250,24 @@ def rail_rows(
             "speed_kmh": float(np.clip(60 * km / max(minutes, 0.1), 1, 400).round(2)), "line_speed_kmh": path["limit"] if good and path else None,
             "electrified": path["electrified"] if good and path else None, "tracks": int(path["tracks"]) if good and path else None,
             "source": "OpenStreetMap and timetable" if good else "timetable", "confidence": "derived",
-            "wkt": path["wkt"] if good and path else "",
+            "wkt": path["wkt"] if good and path else "", "modes": "" if (mode,) == UNSTATED else mode,
             "note": "" if good else "length by the straight line, tracks and electrification not known",
         })  # fmt: skip
     return rows
+
+
+def _tracks_by_mode(data: MapData | None, modes: set[str]) -> dict[str, list[MapLinks]]:
+    """The map's tracks of each mode, and behind them all tracks where it has others too."""
+    if data is None or not data.rails.any():
+        return {}
+    every = rail_links(data)
+    found = {}
+    for mode in sorted(modes):
+        own = rail_links(data, mode)
+        found[mode] = [links for links in (own, every) if len(links.links)]
+        if len(own.links) == len(every.links):
+            found[mode] = [every]
+    return found
 
 
 def _track(tracks: MapLinks, lon: Floats, lat: Floats) -> dict[str, Any] | None:

@@ -9,23 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.building.zones import plane_km
+from infraprio.scenario.transit.modes import TRANSIT
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MODES", "StopPlaces", "busy_hours", "change_km", "service_tables", "stop_places"]
+__all__ = ["StopPlaces", "busy_hours", "change_km", "service_tables", "stop_places"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
-MODES: Final = {
-    "bus": "bus",
-    "train": "train",
-    "tram": "train",
-    "metro": "train",
-    "cable": "train",
-    "ferry": "ferry",
-    "air": "air",
-}
 _RADII: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 2.0, 4.0)
 _DAY: Final = (6, 22)
 _QUIET: Final = 0.1  # an hour with fewer departures than this share of the busiest is outside the timetable
@@ -180,11 +172,17 @@ def service_tables(
             service.feed,
             service.route,
             service.direction,
-            MODES.get(service.mode, "bus"),
+            _mode_of(service.mode),
             tuple(at[new].tolist()),
         )
         merged.setdefault(key, []).append((service, leave, to_place, at_place))
     return _rows(merged, ids, hours, stretch)
+
+
+def _mode_of(word: str) -> str:
+    """The mode of a timetable as a table of services has it: a cableway counts as a tram, what is not known as a bus."""
+    known = "tram" if word == "cable" else word
+    return known if known in TRANSIT else "bus"
 
 
 def _rows(

@@ -13,6 +13,7 @@ from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.effects.assignment import Assigned, Assignment, Free, assigned, assigned_with, crowding_of
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.measures import Measures, measure, with_deviation
+from infraprio.effects.modes.boarding import fleet_remarks
 from infraprio.effects.modes.crowding import crowding_remarks, on_board_crowding, with_crowding
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
@@ -25,6 +26,7 @@ from infraprio.effects.told.remarks import (
     parking_remarks,
 )
 from infraprio.effects.traffic import Traffic, traffic_of
+from infraprio.ensemble.kept_memory import keep_memory
 from infraprio.ensemble.one_thread import one_thread
 from infraprio.findings import Finding, about, once
 from infraprio.network.transport import Transport, apply_changes, compile_transport
@@ -247,6 +249,7 @@ def base_for(base: Baseline, proposals: Iterable[str]) -> Baseline:
 
 
 def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_queues: bool) -> Baseline:
+    keep_memory()
     known = parameters(scenario, parameter_set)
     p = {name: item.value for name, item in known.items()}
     transport = compile_transport(scenario)
@@ -276,6 +279,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         *given_remarks(given, computed),
         *found.remarks,
         *crowding_remarks(moved, crowding),
+        *fleet_remarks(moved, p),
         *induced_remarks(model),
         *not_computed(measures, setting),
     ]
@@ -330,6 +334,7 @@ def _moved(base: Baseline, transport: Transport) -> tuple[Assigned, Skims]:
 @one_thread
 def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     """The system with a set of proposals, through the network; equal to a computation from scratch."""
+    keep_memory()
     transport = apply_changes(base.transport, proposals)
     if not transport.touched and not base.given.speak_of(proposals):
         return replace(base.state, built=transport.built, remarks=())
@@ -364,6 +369,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *skims.times.remarks,
         *goods_remarks(traffic),
         *parking_remarks(moved),
+        *fleet_remarks(moved, base.model.p),
         *_stranded(base, transport),
         *found.remarks,
     ]

@@ -10,6 +10,7 @@ import numpy as np
 from infraprio.effects.closures import Closure, WeakPoints, closure_harm
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.modes.active import active_measures, active_minutes
+from infraprio.effects.modes.boarding import boardings_by_mode
 from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.demand import PURPOSES
@@ -105,7 +106,7 @@ def measure(
     active_measures(state, traffic.active, p, totals, by_zone)
     _gains(model, state, traffic, reference or state, before or traffic, half_hours, by_zone, placeless)
     totals |= _amounts_of_traffic(model, state, traffic) | _goods_by_rail(traffic, p["days_year"])
-    totals |= _waiting(state, traffic, p)
+    totals |= _waiting(state, traffic, p) | boardings_by_mode(state)
     _public_transport(setting, state, totals, by_zone)
     covers["pt_share"] = "residents"
     vehicles = _who_would_drive(traffic, before or traffic, weak.standing)
@@ -251,7 +252,7 @@ def _times(
     ) / 2.0
     ride = (state.skims.transit.minutes[n:, :n] + state.skims.transit.minutes[:n, n:].T) / 2.0
     drive = np.where(np.isfinite(drive), drive, 0.0) + model.p["park_ride_park_min"]
-    ridden = state.lots.ridden(state.trips * state.shares.park_ride, np.where(np.isfinite(ride), ride, 0.0))
+    ridden = state.lots.ridden(state.lot_weight, np.where(np.isfinite(ride), ride, 0.0))
     by_pr = ((state.lot_trips * drive).sum(axis=(0, 2)) + ridden.sum(axis=0)) / 60.0
     totals["travel_hours_car_day"] = float(by_car.sum()) + traffic.local_person_hours
     totals["travel_hours_pt_day"] = float(by_pt.sum())

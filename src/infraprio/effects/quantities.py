@@ -16,7 +16,6 @@ from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.mode_and_destination import Travel, transit_people
 from infraprio.network.travel.ridership import ride_loads
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
-from infraprio.network.travel.transit import TRANSIT_MODES
 from infraprio.network.travel.travel_model import TravelModel
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Accounts", "Change", "accounts_of", "changes_between", "long_table"]
 
-_MODES = ("car", *TRANSIT_MODES, *ACTIVE_MODES)
 _FREE = np.zeros((1, 1, 1))
 
 
@@ -36,7 +34,7 @@ class Change:
     ----------
     hours, sek, charges : (modes, purposes, zones, 2) time in equivalent in-vehicle hours, money out of pocket
         for driving and fares, and tolls and parking charges, all by the rule of a half and negative when saved;
-        modes car, train, bus, ferry, air, bicycle, walk; the last axis is journeys up to 100 km and longer ones.
+        modes those of the accounts; the last axis is journeys up to 100 km and longer ones.
     gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
     local_roads : roads on which local car traffic, if there is some, gains or loses; `local_hours`, `local_sek`, `local_charges` the same of it.
     deviation_hours : (purposes, zones, 2) standard deviation of car times, by the rule of a half, negative when saved; 0
@@ -121,7 +119,7 @@ def _from_lots(skim: Floats, zones: int) -> Floats:
 
 
 def _mode_mix(state: Travel, near: tuple[Travel, Accounts] | None) -> tuple[Floats, Floats]:
-    """Shares of train, bus, ferry and air in the riding time: of direct journeys and of park and ride."""
+    """Shares of the modes of public transport in the riding time: of direct journeys and of park and ride."""
     n, riding = len(state.skims.ends), state.skims.transit.riding
     onward = _from_lots(riding, n)
     work = replace(
@@ -147,12 +145,14 @@ class Accounts:
 
     Attributes
     ----------
+    modes : car, the modes of public transport, bicycle and walk.
     ways : way -> cost, money, tolls and charges, trips, (purposes, zones, zones) each.
     mixes : (modes, zones, zones) shares in riding time of public transport, and of park and ride.
     deviation : (zones, zones) minutes of standard deviation of a journey by car; None: not asked for.
     totals : (item, mode) -> amount a year.
     """
 
+    modes: tuple[str, ...]
     ways: Mapping[str, _Way]
     mixes: tuple[Floats, Floats]
     deviation: Floats | None
@@ -177,12 +177,18 @@ def accounts_of(
     """
     crowded = {} if crowding is None else crowding.hours_day
     return Accounts(
+        modes=_modes(state),
         ways=_pairs(state, model.p, near),
         mixes=_mode_mix(state, near),
         deviation=deviation,
         totals=_totals(model, state, traffic)
         | {("crowding_hours", mode): hours * model.p["days_year"] for mode, hours in crowded.items()},
     )
+
+
+def _modes(state: Travel) -> tuple[str, ...]:
+    """What travellers' time and money are divided into."""
+    return ("car", *state.skims.transport.transit_modes, *ACTIVE_MODES)
 
 
 def _deviation_saved(before: Accounts, after: Accounts) -> Floats:
@@ -193,23 +199,35 @@ def _deviation_saved(before: Accounts, after: Accounts) -> Floats:
     return rule_of_half(trips0, trips1, before.deviation, after.deviation)
 
 
-def _near_and_far(mix: Floats, long: Bools) -> tuple[Floats, Floats]:
-    """(zones, modes, zones) shares of modes in journeys up to 100 km, and in longer ones, of shares (modes, zones, zones)."""
-    near, far = (np.ascontiguousarray(np.where(part, mix, 0.0).transpose(1, 0, 2)) for part in (~long, long))
-    return near, far
+def _near_and_far(amount: Floats, long: Bools) -> Floats:
+    """(purposes, zones, 2) sums of an amount (purposes, zones, zones) over journeys up to 100 km, and over longer ones."""
+    return np.stack([np.where(part, amount, 0.0).sum(axis=-1) for part in (~long, long)], axis=-1)
 
 
-def _shared_out(parts: tuple[Floats, Floats], amount: Floats) -> Floats:
-    """(modes, purposes, zones, 2) sums of an amount (purposes, zones, zones) by the shares of `_near_and_far`."""
-    by_zone = np.ascontiguousarray(amount.transpose(1, 2, 0))
-    return np.stack([(part @ by_zone).transpose(1, 2, 0) for part in parts], axis=-1)
+def _whole(values: Floats, shape: tuple[int, ...]) -> Floats:
+    """Values of each pair in a row of their own, also where many have the same."""
+    return np.ascontiguousarray(values if values.shape == shape else np.broadcast_to(values, shape))
 
 
-def _more(trips: Floats, there: Bools, before: Floats, after: Floats) -> Floats:
-    """What the `trips` pay more by the rule of a half, where journeys are `there` in both states; nothing if alike."""
-    if after is before:
-        return np.zeros((1, 1, 1))
-    return np.asarray(trips * np.where(there, after - before, 0.0))
+def _add_way(
+    before: Accounts, after: Accounts, way: str, factors: tuple[float, Floats], long: Bools, gained: Floats
+) -> tuple[slice, Floats]:
+    """Take what one way costs more from `gained`; the modes that it goes to, and the amounts as `add_changes` makes them."""
+    from infraprio.effects import _rule_of_half
+
+    if way not in ("transit", "park_ride"):
+        whole = np.ones((1, *long.shape))
+        mixes, at = (whole, whole), slice(before.modes.index(way), before.modes.index(way) + 1)
+    else:
+        side = 0 if way == "transit" else 1
+        mixes, at = (before.mixes[side], after.mixes[side]), slice(1, 1 + len(before.mixes[side]))
+    out = np.zeros((3, len(mixes[0]), *gained.shape, 2))
+    parts = tuple(
+        tuple(_whole(each.ways[way][k], (*gained.shape, len(long))) for each in (before, after))
+        for k in range(4)
+    )
+    _rule_of_half.add_changes(parts, mixes, long, factors, gained, out)
+    return at, out
 
 
 def changes_between(
@@ -233,48 +251,28 @@ def changes_between(
     """
     p = model.p
     days = p["days_year"]
-    value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    hours, sek, charges = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(3))
-
-    every = _near_and_far(np.ones((1, *long.shape)), long)
+    value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])
+    amounts = np.zeros((3, len(before.modes), len(PURPOSES), len(long), 2))
     gained = np.zeros((len(PURPOSES), len(long)))
-    for way, (cost0, money0, charge0, trips0) in before.ways.items():
-        cost1, money1, charge1, trips1 = after.ways[way]
-        if cost1 is cost0:  # then it is made of the same money
-            continue
-        there = np.isfinite(cost0) & np.isfinite(cost1)
-        trips = (trips0 + trips1) / 2.0 * days
-        with np.errstate(invalid="ignore"):  # no way less no way
-            total, paid, charged = (
-                _more(trips, there, *sides)
-                for sides in ((cost0, cost1), (money0, money1), (charge0, charge1))
-            )
-        total /= 60.0
-        gained -= total.sum(axis=-1)
-        time = total - (paid + charged) / value
-        if way not in ("transit", "park_ride"):
-            mixes, at = every, slice(_MODES.index(way), _MODES.index(way) + 1)
-        else:
-            mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
-            mixes, at = _near_and_far((mix0 + mix1) / 2.0, long), slice(1, 1 + len(TRANSIT_MODES))
-        for out, amount in ((hours, time), (sek, paid), (charges, charged)):
-            if amount.any():
-                out[at] += _shared_out(mixes, amount)
+    for way, (cost, *_) in before.ways.items():
+        if after.ways[way][0] is not cost:  # else it is made of the same money
+            at, more = _add_way(before, after, way, (days, value), long, gained)
+            amounts[:, at] += more
     minutes, km, toll = (
         getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
     )
     moved = np.flatnonzero((minutes != 0) | (km != 0) | (toll != 0))
     minutes, km, toll, cars = (part[moved] for part in (minutes, km, toll, traffic_before.local.cars * days))
     return Change(
-        hours=hours,
-        sek=sek,
-        charges=charges,
+        hours=amounts[0],
+        sek=amounts[1],
+        charges=amounts[2],
         gained_hours=gained,
         local_roads=moved,
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
         local_sek=cars * km * p["car_cost_sek_km"],
         local_charges=cars * toll,
-        deviation_hours=-_shared_out(every, _deviation_saved(before, after))[0] / 60.0 * days,
+        deviation_hours=-_near_and_far(_deviation_saved(before, after), long) / 60.0 * days,
         totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
     )
 
@@ -288,7 +286,8 @@ def _payments(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple
     journeys = float((state.trips * (state.shares.transit + state.shares.park_ride)).sum())
     fares = fares + journeys * p["fare_boarding_sek"] * _shares(boardings[:, None])[:, 0]
     found = {
-        ("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES
+        ("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum())
+        for mode in transport.transit_modes
     }
     found["parking_revenue_sek", "park_ride"] = float(
         (state.parking.used * np.nan_to_num(hubs["charge_sek"].astype(float))).sum()
@@ -327,7 +326,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
     """
     import pandas as pd
 
-    transport = state.skims.transport
+    transport, modes = state.skims.transport, _modes(state)
     places = transport["places"]
     start = transport.place_rows("roads", "from_place")
     road_home = np.where(start >= 0, places["municipality"][start], "").astype(str)
@@ -347,7 +346,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
             ("user_charges_sek", change.charges, change.local_charges),
             ("travel_time_sd_hours", deviation, np.zeros(len(change.local_hours))),
         ):
-            table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
+            table = np.zeros((len(modes), len(PURPOSES), len(names), 2))
             for zone, town in enumerate(zone_member[:n]):
                 table[:, :, town] += by_zone[:, :, zone]
             home = zone_member[n:][change.local_roads]
@@ -358,7 +357,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
                     (
                         proposal,
                         item,
-                        _MODES[m],
+                        modes[m],
                         PURPOSES[q],
                         str(names[k]),
                         ("regional", "long")[d],

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from infraprio.effects.modes.active import ActiveTraffic, active_traffic
+from infraprio.effects.modes.boarding import driven_on_demand
 from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.goods.traffic import GoodsTraffic, goods_traffic
@@ -17,6 +18,8 @@ from infraprio.network.travel.road_links import freight_cost_factor, usable
 from infraprio.network.travel.shortest_trees import Bools, Floats
 from infraprio.network.travel.travel_model import TravelModel
 from infraprio.network.travel.waits.minutes import driven_minutes
+from infraprio.network.travel.ways.on_demand import runs_back
+from infraprio.scenario.transit.modes import ON_DEMAND
 
 __all__ = ["LocalTraffic", "Traffic", "local_traffic", "traffic_of"]
 
@@ -81,8 +84,9 @@ class Traffic:
     minutes, km, toll : (roads,) of each road; those of the reference where it is closed now.
     vehicles : (zones, zones) vehicles a day between zones, lorries included.
     car_km, heavy_km : vehicle-kilometres a day.
-    service_km : mode -> vehicle-kilometres a day of services; diesel_train_km of trains without wires.
-    co2_tonnes_year : by car, heavy, bus, train, ferry (road ferries by the vehicle that crosses), air, rail_freight.
+    service_km : mode -> vehicle-kilometres a day of services.
+    co2_tonnes_year : by car, heavy, bus, train, ferry (road ferries by the vehicle that crosses), air, on_demand, rail_freight; trams and
+        metros emit nothing where they run.
     accidents_year : killed and severely injured a year, those on bicycles and on foot included.
     freight_sek, freight_hours, freight_km : a day; kilometres on BK4 count less, see freight_cost_factor_bk4.
     bk4_km : length of open roads with bearing class BK4.
@@ -158,6 +162,8 @@ def _co2_tonnes(
         "ferry": crossings * p["co2_ferry_kg_crossing"] + service_km["ferry"] * p["co2_ferry_service_kg_km"],
         "air": service_km["air"] * p["co2_air_kg_km"],
     }
+    if ON_DEMAND in service_km:
+        kg_day[ON_DEMAND] = service_km[ON_DEMAND] * p["co2_on_demand_kg_km"]
     return {mode: kg * p["days_year"] / 1000.0 for mode, kg in kg_day.items()}
 
 
@@ -229,7 +235,7 @@ def traffic_of(
     car_km, heavy_km = cars * km, lorries * km
     afloat = _afloat(transport)
     exposed = np.where(afloat, cars + lorries, car_km + heavy_km)  # risk: per crossing, else per vehicle-km
-    service_km, diesel_km = _service_km(state)
+    service_km, diesel_km = _service_km(state, p)
     active = active_traffic(state, p)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
     goods = goods_traffic(
@@ -270,14 +276,17 @@ def traffic_of(
     )
 
 
-def _service_km(state: Travel) -> tuple[dict[str, float], float]:
+def _service_km(state: Travel, p: Mapping[str, float]) -> tuple[dict[str, float], float]:
     """Vehicle-kilometres a day of the services by mode, and of trains on lines without wires."""
     transport, times = state.skims.transport, state.skims.times
     services, rails = transport["services"], transport["railways"]
-    km = dict.fromkeys(("train", "bus", "ferry", "air"), 0.0)
+    km, back = dict.fromkeys(transport.transit_modes, 0.0), runs_back(transport)
     for i, profile in times.profiles.items():
-        ways = 2.0 if services["both_ways"][i] else 1.0
+        ways = 2.0 if back[i] else 1.0
         km[str(services["mode"][i])] += float(profile.km.sum() * times.departures[i] * ways)
+    called = driven_on_demand(state, p)
+    if called is not None:  # vehicles drive for those who call, not for a timetable
+        km[ON_DEMAND] = float(called.km.sum())
     length = np.where(usable(transport, "railways"), rails["length_km"], 0.0)
-    diesel = float((times.rail_load * length)[~rails["electrified"].astype(bool)].sum())
+    diesel = float((times.train_load * length)[~rails["electrified"].astype(bool)].sum())
     return km, diesel

@@ -16,6 +16,7 @@ from infraprio.scenario.cells import missing
 from infraprio.scenario.columns import TableSchema
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import QUEUE_CLASSES, TABLES
+from infraprio.scenario.transit.stated import modes_in
 
 __all__ = ["COUNTED", "OBJECT_TABLES", "Transport", "apply_changes", "compile_transport"]
 
@@ -40,6 +41,7 @@ class Transport:
     touched : (table, column) pairs that differ from the system without proposals.
     remarks : what was assumed.
     active_travel : journeys by bicycle and on foot are modelled.
+    transit_modes : modes of public transport in the order of tables: those that are always told, and those that are stated in some state.
     """
 
     columns: Mapping[str, Columns]
@@ -52,6 +54,7 @@ class Transport:
     read: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
     """What columns of text come to as numbers, read once for all states that share them."""
     active_travel: bool = False
+    transit_modes: tuple[str, ...] = ()
 
     def __getitem__(self, table: str) -> Columns:
         return self.columns[table]
@@ -166,6 +169,7 @@ def compile_transport(scenario: Scenario) -> Transport:
         ),
         remarks=once(_crossing_remarks(changes)),
         active_travel=scenario.settings["active_travel"] == "modelled",
+        transit_modes=modes_in(scenario),
     )
 
 

@@ -15,6 +15,8 @@ from infraprio.scenario.columns import Column
 from infraprio.words import Words
 
 __all__ = [
+    "FALSE",
+    "TRUE",
     "Broken",
     "CellError",
     "Value",
@@ -27,8 +29,8 @@ __all__ = [
 ]
 
 Value = float | str | bool | tuple[str, ...]
-_TRUE: Final = {"yes", "y", "ja", "j", "1", "true", "sant", "x"}
-_FALSE: Final = {"no", "n", "nej", "0", "false", "falskt"}
+TRUE: Final = {"yes", "y", "ja", "j", "1", "true", "sant", "x"}
+FALSE: Final = {"no", "n", "nej", "0", "false", "falskt"}
 _AROUND: Final = "\t\n\r " + "".join(
     chr(i) for i in range(0x80, 0x3001) if unicodedata.category(chr(i))[0] == "Z"
 )
@@ -208,8 +210,8 @@ def _integer(column: Column, cell: object) -> float:
 
 
 def _flag(text: str) -> bool:
-    if text.lower() in _TRUE | _FALSE:
-        return text.lower() in _TRUE
+    if text.lower() in TRUE | FALSE:
+        return text.lower() in TRUE
     raise CellError("not_a_flag")
 
 

@@ -16,6 +16,8 @@ from infraprio.scenario.money import money_of
 from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.sets.shipped import DEFAULT_SET, OPTIONAL, PARTS, shipped_rows
+from infraprio.scenario.transit.modes import TRANSIT
+from infraprio.scenario.transit.stated import modes_in, seats_stated
 
 __all__ = [
     "ASKED_FOR",
@@ -41,6 +43,7 @@ ASKED_FOR: Final = MappingProxyType(
         "active": ("bicycle_", "ebicycle_", "walking_", "risk_bicycle_", "risk_walking_"),
         "crowding": ("crowding_",),
         "goods": ("rail_freight_",),
+        **{mode: (f"{mode}_", f"co2_{mode}_") for mode, what in TRANSIT.items() if not what.always},
     }
 )  # fmt: skip
 """Parameters that only some scenarios ask for, by the part of the model that reads them: how their ids begin."""
@@ -289,7 +292,9 @@ def idle_parameters(scenario: Scenario) -> tuple[str, ...]:
     there = {
         "queues": scenario.settings["assignment"] == "equilibrium",
         "active": scenario.settings["active_travel"] == "modelled",
-        "crowding": bool(np.isfinite(scenario["services"]["seats"].astype(float)).any()),
+        "crowding": seats_stated(scenario),
         "goods": len(scenario["rail_freight"]) > 0,
+        **dict.fromkeys(TRANSIT, False),
+        **dict.fromkeys(modes_in(scenario), True),
     }
     return tuple(start for part, starts in ASKED_FOR.items() if not there[part] for start in starts)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from infraprio.scenario.files.gpkg_shapes import Shape
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.transit.modes import RAIL_MODES
 
 __all__ = ["closed", "line_of", "link_lines", "proposal_lines", "shapes_in", "text_of"]
 
@@ -164,7 +165,7 @@ def _course(scenario: Scenario, proposal: str) -> tuple[str, list[str]]:
     places = list(row["places"]) or [
         str(stops["place"][i]) for name in changed[:1] for i in stops.where(service=name)
     ]
-    return "railways" if row["kind"] == "rail" or modes == {"train"} else "roads", places
+    return "railways" if row["kind"] == "rail" or (modes and modes <= set(RAIL_MODES)) else "roads", places
 
 
 def _between(scenario: Scenario, kind: str, start: str, end: str) -> list[str]:

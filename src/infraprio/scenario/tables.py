@@ -10,6 +10,7 @@ from typing import Final
 
 from infraprio.scenario.columns import Column, Kind, TableSchema
 from infraprio.scenario.sets.shipped import SETS
+from infraprio.scenario.transit.modes import RAIL_MODES, TRANSIT
 
 __all__ = ["MODEL_SETTINGS", "PARAMETERS", "READ", "SETTINGS", "TABLES", "VALUES"]
 
@@ -146,6 +147,7 @@ RAILWAYS = TableSchema(
         _c("train_length_m", "number", "Longest goods train that can run, as its shortest passing loop; empty: not known.", "Längsta godståg som kan gå, efter kortaste mötesspåret; tomt: inte känt.", unit="m", least=1, most=5000),
         _c("passengers", "flag", "Open to passenger trains.", "Öppen för persontåg.", default=True),
         _c("freight", "flag", "Open to goods trains.", "Öppen för godståg.", default=True),
+        _c("modes", "ids", "What runs on these tracks: train, tram, metro, several where they share them; empty: train. Goods trains run where trains do.", "Vad som går på spåren: train, tram, metro, flera där de delar spår; tomt: train. Godståg går där tåg går.", choices=RAIL_MODES),
         _c("severe_accidents_year", "number", "Killed and severely injured a year besides those that follow from traffic and road class: level crossings, pedestrians along the road.", "Dödade och svårt skadade per år utöver dem som följer av trafik och vägtyp: plankorsningar, gående längs vägen.", unit="persons/year", default=0.0, least=0, most=100),
         _c("wkt", "text", "Shape on maps: LINESTRING of longitudes and latitudes in well-known text; empty: a straight line.", "Form på kartor: LINESTRING av longituder och latituder i well-known text; tomt: en rak linje."),
         *_PROVENANCE,
@@ -158,9 +160,12 @@ SERVICES = TableSchema(
     columns=(
         _ID,
         _NAME,
-        _c("mode", "choice", "Means of transport.", "Trafikslag.", choices=("train", "bus", "ferry", "air"), required=True),
-        _c("departures_day", "number", "Departures a day in each direction; 0: does not run yet.", "Avgångar per dygn i vardera riktningen; 0: går inte ännu.", unit="departures/day", least=0, most=500, required=True),
-        _c("seats", "number", "Seats of a departure; empty: not known, and crowding on board is not computed for it.", "Sittplatser per avgång; tomt: okänt, och trängsel ombord beräknas inte för linjen.", unit="seats", least=1, most=5_000, usual=2_000),
+        _c("mode", "choice", "Means of transport; on_demand comes when it is called, between any two of its stops and in any order.", "Trafikslag; on_demand är anropsstyrd trafik, mellan vilka två av hållplatserna som helst och i valfri ordning.", choices=tuple(TRANSIT), required=True),
+        _c("departures_day", "number", "Departures a day in each direction, on_demand: those that can be booked; 0: does not run yet. Empty only for on_demand with wait_min.", "Avgångar per dygn i vardera riktningen, on_demand: de som kan bokas; 0: går inte ännu. Tomt bara för on_demand med wait_min.", unit="departures/day", least=0, most=500),
+        _c("wait_min", "number", "on_demand: mean time from the wished departure until the vehicle comes, booking in advance included, in place of departures_day.", "on_demand: medeltid från önskad avgång tills fordonet kommer, med förbeställning, i stället för departures_day.", unit="min", least=1, most=1_440),
+        _c("detour_factor", "number", "on_demand: time and distance on board relative to the direct way by road; empty: on_demand_detour of the model settings.", "on_demand: tid och sträcka ombord i förhållande till den direkta vägen; tomt: on_demand_detour i modellinställningarna.", unit="factor", least=1, most=5),
+        _c("vehicles", "number", "on_demand: vehicles on duty; empty: as many as are called for.", "on_demand: fordon i tjänst; tomt: så många som efterfrågas.", unit="vehicles", least=0.1, most=10_000),
+        _c("seats", "number", "Seats of a departure or vehicle; empty: not known, and crowding on board is not computed for it.", "Sittplatser per avgång eller fordon; tomt: okänt, och trängsel ombord beräknas inte för linjen.", unit="seats", least=1, most=5_000, usual=2_000),
         _c("first_departure", "time", "First departure of the day.", "Dagens första avgång.", default="06:00"),
         _c("last_departure", "time", "Last departure of the day.", "Dagens sista avgång.", default="22:00"),
         _c("both_ways", "flag", "Runs in both directions.", "Går i båda riktningarna.", default=True),
@@ -205,6 +210,9 @@ RAIL_FREIGHT = TableSchema(
     ),
 )
 
+HUB_MODES: Final = (*TRANSIT, "car", "bike")
+"""Modes that may meet at an interchange."""
+
 INTERCHANGES = TableSchema(
     name="interchanges",
     key=("id",),
@@ -212,7 +220,7 @@ INTERCHANGES = TableSchema(
         _ID,
         _NAME,
         _c("place", "id", "Place.", "Plats.", **_PLACE),
-        _c("modes", "ids", "Modes that meet here: train, bus, ferry, air, car, bike.", "Färdmedel som möts här: train, bus, ferry, air, car, bike.", choices=("train", "bus", "ferry", "air", "car", "bike")),
+        _c("modes", "ids", f"Modes that meet here: {', '.join(HUB_MODES)}.", f"Färdmedel som möts här: {', '.join(HUB_MODES)}.", choices=HUB_MODES),
         _c("parking_spaces", "number", "Car parking spaces for park and ride.", "Platser för infartsparkering.", unit="spaces", least=0, most=1_000_000, usual=50_000, required=True),
         _c("charge_sek", "number", "Parking charge a day.", "Parkeringsavgift per dag.", unit="SEK/day", default=0.0, least=0, most=100_000, usual=2_000),
         _c("transfer_min", "number", "Walking time between modes.", "Gångtid mellan färdmedel.", unit="min", default=5.0, least=0, most=120),

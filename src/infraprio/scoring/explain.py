@@ -156,7 +156,7 @@ class _Speaker:
         return str(self.names.get(label, label))
 
     def number(self, value: float) -> str:
-        return number(value + 0.0, self.decimals, self.language)
+        return number(value, self.decimals, self.language)
 
 
 def _for_and_against(parts: pd.DataFrame, say: _Speaker, pair: dict[str, str]) -> list[str]:

@@ -94,10 +94,9 @@ def moved_by_person(
         points, a measure of the people's mean that asks for no search.
     """
     places = -merged.sub(first, axis=0)
-    weight = pd.Series(1.0, index=own.columns) if voices is None else voices[own.columns].astype(float)
 
     def middle(names: list[Any]) -> Series:
-        points = borda(own[names], weight[names])
+        points = borda(own[names], None if voices is None else voices[names])
         return points.rank(ascending=False, method="min").reindex(first.index)
 
     whole = middle(list(own.columns))

@@ -212,7 +212,7 @@ def _merged(
         {
             "people": rank_positions(np.round(scores @ voice, 12)),
             "kemeny": [place[name] for name in values.index],
-            "regret": rank_positions(-np.round(regret, 12)),
+            "regret": rank_positions(-regret),
         },
         index=values.index,
     )
@@ -222,7 +222,7 @@ def _merged(
     }  # fmt: skip
     cost = pd.DataFrame(
         {
-            "total_distance": {rule: float(np.dot(each, voice)) for rule, each in apart.items()},
+            "total_distance": {rule: float(voice @ each) for rule, each in apart.items()},
             "largest_distance": {rule: max(each) for rule, each in apart.items()},
         }
     )
@@ -240,16 +240,16 @@ def _reversals(values: pd.DataFrame, methods: Mapping[str, Callable[[pd.DataFram
 def _agreement(
     ranks: pd.DataFrame, kendall: pd.DataFrame, turned: pd.DataFrame, *, tried: bool
 ) -> pd.DataFrame:
-    places = -ranks.sub(ranks[ADDITIVE], axis=0)
-    most = places.abs().max()
+    apart = ranks.sub(ranks[ADDITIVE], axis=0).abs()
+    most = apart.max()
     names = [str(name) for name in ranks]
-    mover = [str(places[name].abs().idxmax()) if most[name] else "" for name in names]
+    mover = [str(apart[name].idxmax()) if most[name] else "" for name in names]
     count = turned.groupby("method").size().reindex(ranks.columns, fill_value=0).astype(float)
     count[[name for name in names if not tried or name in GROUP]] = np.nan
     return pd.DataFrame(
         {
             "kendall": kendall[ADDITIVE],
-            "moved": (places != 0).sum(),
+            "moved": (apart > 0).sum(),
             "most": most,
             "mover": mover,
             "reversals": count,

@@ -96,8 +96,9 @@ def minimum_standards(
     ({'A': False, 'B': True}, {'B': 1})
     """
     read = read_table(table)
-    rules = [(c, limit, 1.0, "at least") for c, limit in (at_least or {}).items()]
-    rules += [(c, limit, -1.0, "at most") for c, limit in (at_most or {}).items()]
+    rules: list[tuple[Any, float, Any, str]]
+    rules = [(c, limit, np.less, "at least") for c, limit in (at_least or {}).items()]
+    rules += [(c, limit, np.greater, "at most") for c, limit in (at_most or {}).items()]
     unknown = [c for c, *_ in rules if c not in read.criteria]
     loose = [c for c, limit, *_ in rules if not np.isfinite(limit)]
     if unknown or loose or not rules:
@@ -106,9 +107,9 @@ def minimum_standards(
             f"not finite: {listed(loose) or 'none'}, number of standards: {len(rules)}."
         )
     rows: list[tuple[Any, ...]] = []
-    for criterion, limit, sign, words in rules:
+    for criterion, limit, misses, words in rules:
         column = read.values[:, list(read.criteria).index(criterion)]
-        for i in map(int, np.flatnonzero(sign * (column - limit) < 0)):
+        for i in np.flatnonzero(misses(column, limit)).tolist():
             name = read.alternatives[i]
             sentence = f"{name} has {column[i]:g} in {criterion}; {words} {limit:g} is required."
             rows.append((name, criterion, column[i], limit, abs(column[i] - limit), sentence))

@@ -70,9 +70,7 @@ def scale_functions(
         raise ScoringError("The reference table must have the same criteria, in the same order.")
     low, high = base.values.min(axis=0), base.values.max(axis=0)
     return {
-        c: _flat(low[j])
-        if low[j] == high[j]
-        else linear(*((float(low[j]), float(high[j]))[:: 1 if sign[j] > 0 else -1]))
+        c: _flat(low[j]) if low[j] == high[j] else linear(*((float(low[j]), float(high[j]))[:: int(sign[j])]))
         for j, c in enumerate(read.criteria)
     }
 

@@ -113,7 +113,7 @@ def _not_usable(numbers: Array, frame: pd.DataFrame) -> list[str]:
     if _usable(numbers):
         return []
     findings = []
-    too_large = np.abs(np.nan_to_num(numbers, posinf=0.0, neginf=0.0)) > _LARGEST
+    too_large = np.isfinite(numbers) & (np.abs(numbers) > _LARGEST)
     masks = {
         "missing or not a number": np.isnan(numbers),
         "infinite": np.isinf(numbers),

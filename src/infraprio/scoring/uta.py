@@ -131,8 +131,9 @@ def uta(
     parts, errors = _learn(steps[better] - steps[worse], smallest_gap)
     score = steps @ parts
     weights = np.zeros(len(read.criteria))
-    weights[used] = parts.reshape(-1, segments).sum(axis=1)
-    functions = _functions(read, worst, best, used, parts.reshape(-1, segments), segments)
+    by_criterion = parts.reshape(int(used.sum()), segments)
+    weights[used] = by_criterion.sum(axis=1)
+    functions = _functions(read, worst, best, used, by_criterion, segments)
     names = read.alternatives
     gap = score[better] - score[worse]
     missed = errors > _TOL
@@ -152,7 +153,7 @@ def uta(
 
 def _pairs(decisions: Sequence[Any], read: Table) -> np.ndarray[Any, np.dtype[np.int64]]:
     items = list(decisions)
-    is_pairs = bool(items) and all(isinstance(item, tuple) and len(item) == 2 for item in items)
+    is_pairs = all(isinstance(item, tuple) and len(item) == 2 for item in items)
     given = items if is_pairs else list(itertools.pairwise(items))
     if not given:
         raise ScoringError("No decisions are given: state an order of at least two alternatives, or pairs.")
@@ -168,7 +169,8 @@ def _pairs(decisions: Sequence[Any], read: Table) -> np.ndarray[Any, np.dtype[np
 def _step_shares(values: Array, worst: Array, best: Array, segments: int) -> Array:
     """How much of each step of each criterion an alternative has climbed, n x (m * segments), 0 to 1."""
     way = (values - worst) / (best - worst) * segments
-    return np.clip(way[:, :, None] - np.arange(segments), 0.0, 1.0).reshape(len(values), -1)
+    shares = np.clip(way[:, :, None] - np.arange(segments), 0.0, 1.0)
+    return shares.reshape(len(values), values.shape[1] * segments)
 
 
 def _learn(gaps: Array, smallest_gap: float) -> tuple[Array, Array]:

@@ -192,7 +192,7 @@ def logistic_curve(share: Array, steepness: float, centre: float = 0.5) -> Array
     """
 
     def curve(at: Any) -> Any:
-        return 1.0 / (1.0 + np.exp(-steepness * (at - centre)))
+        return np.reciprocal(1.0 + np.exp(steepness * (centre - at)))
 
     scaled: Array = (curve(share) - curve(0.0)) / (curve(1.0) - curve(0.0))
     return scaled

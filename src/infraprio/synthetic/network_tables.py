@@ -24,6 +24,10 @@ TRUNK_FROM = 3_000.0  # vehicles a day from which the state plans the road
 MEAN_OF_LIMIT = 0.93
 SLOW_TOWN = 15_000  # residents from which the way through a town costs time
 THROUGH_TOWN_MIN = 2.0
+SPACES, SPACES_POWER = (
+    0.6,
+    0.65,
+)  # of park and ride: some two lots in three have room, as where they are counted (docs/scale.md)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +197,7 @@ def _interchanges(land: Land) -> Rows:
             "name": f"{land.names[i]} C",
             "place": land.ids[i],
             "modes": "train bus car bike",
-            "parking_spaces": round(0.002 * land.towns.people[i]) + 10,
+            "parking_spaces": round(SPACES * land.towns.people[i] ** SPACES_POWER),
             "charge_sek": 0,
             "transfer_min": 5,
             "bike_parking": 50,

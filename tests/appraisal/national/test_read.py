@@ -282,10 +282,10 @@ def test_the_command_lists_and_shows(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["values", "--language", "en"]) == 0
     said = capsys.readouterr().out
     assert [line.split()[:3] for line in said.splitlines()[1:5]] == [
-        ["sweden_placeholder", "36", "0"],
-        ["us_dot_2025", "16", "20"],
-        ["uk_tag", "16", "20"],
-        ["eu_handbook_2019", "1", "35"],
+        ["sweden_placeholder", "39", "0"],
+        ["us_dot_2025", "16", "23"],
+        ["uk_tag", "16", "23"],
+        ["eu_handbook_2019", "1", "38"],
     ]
     assert main(["values", "show", "eu_handbook_2019", "--language", "en"]) == 0
     said = capsys.readouterr().out

@@ -16,19 +16,17 @@ from infraprio.effects.quantities import (
     Change,
     _deviation_saved,
     _from_lots,
-    _more,
     _near_and_far,
-    _shared_out,
     _shares,
     changes_between,
     long_table,
 )
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.interchange import LotChoice
-from infraprio.network.travel.transit import TRANSIT_MODES
 from tests.network.regions import change, place, rail, region, road, stops
 
-MODES, N, T = module._MODES, len(PURPOSES), len(TRANSIT_MODES)
+TRANSIT = ("train", "bus", "ferry", "air")
+MODES, N, T = ("car", *TRANSIT, "bicycle", "walk"), len(PURPOSES), len(TRANSIT)
 VALUE = np.array([60.0 + 30 * k for k in range(N)])
 P: dict[str, float] = {f"value_of_time_{purpose}_sek_h": v for purpose, v in zip(PURPOSES, VALUE)} | {
     "days_year": 10.0,
@@ -58,7 +56,7 @@ def test_shares_of_nothing_are_nothing():
 
 
 def accounts(ways: dict[str, Any], mixes: Any = (None, None), deviation: Any = None, **totals: float) -> Accounts:  # fmt: skip
-    return Accounts(ways=ways, mixes=mixes, deviation=deviation, totals={("k", mode): v for mode, v in totals.items()})  # fmt: skip
+    return Accounts(modes=MODES, ways=ways, mixes=mixes, deviation=deviation, totals={("k", mode): v for mode, v in totals.items()})  # fmt: skip
 
 
 def test_the_spread_of_car_times_that_is_saved():
@@ -77,22 +75,10 @@ def test_the_spread_of_car_times_that_is_saved():
         assert not found.any()
 
 
-def test_amounts_are_shared_out_by_mode_and_distance():
-    mix = np.array([[[0.25, 0.5], [0.75, 1]], [[0.75, 0.5], [0.25, 0]]])
-    near, far = _near_and_far(mix, LONG)
-    assert near.tolist() == [[[0.25, 0], [0.75, 0]], [[0.75, 1], [0.25, 0]]]
-    assert far.tolist() == [[[0, 0.5], [0, 0.5]], [[0, 0], [0, 0]]]
-    found = _shared_out((near, far), by_purpose([[2, 3], [5, 7]]))
-    assert found.shape == (2, N, 2, 2)
-    for k in range(N):
-        assert found[0, k].tolist() == (np.array([[0.5, 1.5], [3.75 + 7, 0]]) * (k + 1)).tolist()
-        assert found[1, k].tolist() == (np.array([[1.5, 1.5], [1.25, 0]]) * (k + 1)).tolist()
-
-
-def test_what_is_paid_more_where_there_is_a_way_in_both():
-    before, there = np.array([[3.0, 5]]), np.array([[True, False]])
-    assert _more(np.array([[2.0, 2]]), there, before, np.array([[7.0, 9]])).tolist() == [[8, 0]]
-    assert not _more(np.array([[2.0, 2]]), there, before, before).any()
+def test_amounts_are_added_up_by_distance():
+    found = _near_and_far(by_purpose([[2, 3], [5, 7]]), LONG)
+    assert found[0].tolist() == [[2, 3], [12, 0]]
+    assert found[1].tolist() == [[4, 6], [24, 0]]
 
 
 def traffic(minutes: list[float], km: list[float], toll: list[float]) -> Any:
@@ -187,6 +173,8 @@ def test_one_long_table_of_modes_purposes_places_and_distances():
     )  # fmt: skip
 
     class Tables(dict[str, Any]):
+        transit_modes = TRANSIT
+
         def place_rows(self, table: str, column: str) -> np.ndarray:
             assert (table, column) == ("roads", "from_place")
             return np.array([1, 0, 2, -1])

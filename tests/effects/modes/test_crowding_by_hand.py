@@ -28,6 +28,7 @@ P = {
     "crowding_peak_hours": 3.0,
     "service_day_min": 900.0,  # fifteen hours: three are a fifth
 }
+NO_CALLS = {"wait_min": np.full(4, np.nan), "first_departure": np.full(4, np.nan), "last_departure": np.full(4, np.nan)}  # fmt: skip
 RIDDEN = np.array([2.0, 3, 5, 7, 11, 13, 17])
 """Persons a day on A-B, A-C, B-C, the same back, and on the bus; the train to the mine does not run."""
 
@@ -40,7 +41,14 @@ def services() -> dict[str, Any]:
         "open": np.array([True, True, True, True]),
         "departures_day": np.array([5, 0, 1, 2], dtype=object),
         "seats": np.array([2, 9, 3, None], dtype=object),
+        **NO_CALLS,
     }
+
+
+class Tables(dict[str, Any]):
+    """Services, and the modes that there are."""
+
+    transit_modes = ("train", "bus", "ferry", "air")
 
 
 def profile(run: list[float]) -> Any:
@@ -60,7 +68,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> Any:
         3: profile([0, 60]),
     }
     times = SimpleNamespace(departures=np.array([5.0, 0, 1, 2]), profiles=profiles)
-    skims = SimpleNamespace(times=times, transport={"services": services()}, transit=None)
+    skims = SimpleNamespace(times=times, transport=Tables(services=services()), transit=None)
     return SimpleNamespace(skims=skims, people=np.array([*RIDDEN, 19.0]))
 
 
@@ -74,7 +82,7 @@ def test_hours_standing_and_the_fullest_part_by_hand(state: Any):
     """5 and 8 travel out between the stops, 18 and 24 back; five departures a day of two seats each."""
     today = services()  # the train is new
     today["departures_day"][0], today["seats"][0] = 0, None
-    found = on_board_crowding(state, P, {"services": today})  # type: ignore[arg-type]
+    found = on_board_crowding(state, P, Tables(services=today))  # type: ignore[arg-type]
     assert found is not None
     longer = standing = 0.0
     for share, departures in ((0.3, 5 * 0.2), (0.7, 5 * 0.8)):
@@ -132,6 +140,7 @@ def test_seats_that_are_new_count_where_nothing_ran_today():
         "open": np.array([True, True, True, False, True, True]),
         "departures_day": np.array([5, 1, 0, 5, None, 5], dtype=object),
     }
+    before |= {"mode": np.array(["bus"] * 6)} | dict.fromkeys(NO_CALLS, np.full(6, np.nan))
     now = before | {"seats": np.array([9, 9, 9, 9, 9, None], dtype=object)}
     known = seats_known({"services": now}, {"services": before})  # type: ignore[arg-type]
     assert known.tolist() == [True, False, True, True, True, False]

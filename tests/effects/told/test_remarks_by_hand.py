@@ -103,6 +103,7 @@ def test_remarks_of_goods_parking_and_tables_are_passed_on(monkeypatch: pytest.M
     assert (told.code, told.subject) == ("parking_unsettled", "parking")
     for name in ("usable_remarks", "active_remarks"):
         monkeypatch.setattr(remarks, name, lambda _transport, name=name: [name])
+    monkeypatch.setattr(remarks, "_mode_remarks", lambda _transport: [])
     monkeypatch.setattr(remarks, "delay_remarks", lambda _transport, share: [f"delays {share}"])
     monkeypatch.setattr(remarks, "wait_remarks", lambda _transport, p: [f"waits {sorted(p)}"])
     found = of_the_tables(SimpleNamespace(remarks=("first",)), {"peak_traffic_share": 0.3})  # type: ignore[arg-type]

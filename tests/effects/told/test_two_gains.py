@@ -42,7 +42,7 @@ def test_totals_say_what_they_cover():
     for found in (effects.evaluate(base.scenario, base), effects.evaluate_set(base.scenario, ["BUS"], base)):
         assert set(found.covers) == set(found.without.index)
         en, sv = (found.covers["consumer_surplus_msek_year"].text(language) for language in ("en", "sv"))
-        assert en == "all 8 places, 3 of them outside the region, 11 roads and 5 railways of the tables"
+        assert en == "all 8 places, 3 of them outside the region, 11 roads and 6 railways of the tables"
         assert sv.startswith("alla 8 platser, 3 av dem utanför regionen")
         assert (
             found.covers["minutes_to_hospital"].text("en") == "residents and seats of the region's 5 places"

@@ -135,6 +135,7 @@ def test_a_bus_lane_counts_where_a_queue_is_stated_or_computed(monkeypatch: pyte
 def test_seats_count_where_those_of_today_are_known(monkeypatch: pytest.MonkeyPatch):
     """Of service T both rows are known, of B one of two."""
     monkeypatch.setattr(MODULE, "seats_known", lambda now, _reference: np.array(now))
+    monkeypatch.setattr(MODULE, "on_demand", lambda transport: np.zeros(len(transport), dtype=bool))
     state: Any = SimpleNamespace(
         travel=SimpleNamespace(skims=SimpleNamespace(transport=[True, True, False, True]))
     )

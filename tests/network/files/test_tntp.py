@@ -185,3 +185,46 @@ def test_a_network_whose_columns_are_doubted_is_not_solved_without_a_word(tmp_pa
     assert [found.code for found in caught.value.findings] == ["times_all_alike", "cost_not_by_link"]
     assert "replace(net, findings=())" in caught.value.text("en")
     assert assign(replace(net, findings=()), demand).flow.sum() == pytest.approx(3.5)
+
+
+STANDARD = "~\tInit node\tTerm node\tCapacity (veh/h)\tLength (ft)\tFree Flow Time (min)\tB\tPower\tSpeed limit\tToll\tType\t;"
+ROWS = "\t1\t3\t900\t1.5\t2\t1.5\t4\t50\t7\t1\t;\t\t\n\t3\t2\t800\t2.5\t3\t2.25\t5\t60\t9\t2\t;"
+OF_STANDARD = {
+    "capacity": [900, 800],
+    "length": [1.5, 2.5],
+    "time": [2, 3],
+    "b": [1.5, 2.25],
+    "power": [4, 5],
+    "toll": [7, 9],
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "differs"),
+    [
+        (STANDARD, {}),
+        ("~ \tInit node \tTerm node \tCapacity \tLength \tFree Flow Time \tB\tPower\tSpeed limit \tToll \tType\t;", {}),
+        ("~\tinit_node\tterm_node\tcapacity\tlength\tfree_flow_time\tb\tpower\tspeed\ttoll\tlink_type\t;", {}),
+        ("~\tfrom\tto\tcapacity\tlength\tftime\tB\tPower\tspeed\ttoll\ttype\t", {}),
+        ("~from  to  capacity  length  ftime(min)  B  power  speed(mpm)  toll  type", {}),
+        ("~ from to capacity length time b power speed toll type", {}),  # one blank: it cannot be told from a name of two words
+        ("~ headings of another tongue", {}),
+        ("", {}),
+        ("~\tfrom\tto\ttotal capacity\tlength (km)\tfftt (min)\talpha\tbeta\tff speed (km/h)\tcritical speed (km/h)\tlanes\t\t", {"toll": [0, 0]}),
+        ("~\tfrom\tto\tcapacity\tlength\ttime\tpower\tb\tspeed\ttoll\ttype", {"b": [4, 5], "power": [1.5, 2.25]}),
+        ("~\tfrom\tto\tlength\tcapacity\ttime\tb\tpower\tspeed\ttype\ttoll", {"capacity": [1.5, 2.5], "length": [900, 800], "toll": [1, 2]}),
+    ],
+)  # fmt: skip
+def test_columns_are_those_that_the_headings_name(
+    tmp_path: Path, heading: str, differs: dict[str, list[float]]
+) -> None:
+    """Speeds and lanes in place of tolls, and other orders: what no heading names is in the order of the format."""
+    head = '<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 3\n<FIRST THRU NODE> 3\n<NUMBER OF LINKS> 2\n<SCENARIO> "Build"\t \t\n<END OF METADATA>\t\t\n\t\t\n'
+    (tmp_path / "x_net.tntp").write_text(f"{head}~ a remark\n{heading}\n{ROWS}\n", encoding="latin-1")
+    net, _ = read_tntp(tmp_path / "x_net.tntp")
+    for name, wanted in {**OF_STANDARD, **differs}.items():
+        assert getattr(net, name).tolist() == wanted, name
+    assert [f.code for f in net.findings if f.code == "no_toll_factor"] == (
+        ["no_toll_factor"] if net.toll.any() else []
+    )
+    assert (net.tail.tolist(), net.head.tolist()) == ([0, 2], [2, 1])

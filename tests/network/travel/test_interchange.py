@@ -21,8 +21,8 @@ def test_lot_choice_equals_the_formula():
     trips = rng.uniform(0, 10, (4, 5))
     assert choice.cost == pytest.approx(-np.log(weights.sum(axis=1)) / theta)
     shares = weights / weights.sum(axis=1, keepdims=True)
-    assert choice.uses(trips) == pytest.approx((shares * trips[:, None]).sum(axis=2))
-    assert choice.onward(trips) == pytest.approx((shares * trips[:, None]).sum(axis=0))
+    assert choice.uses(choice.weight(trips)) == pytest.approx((shares * trips[:, None]).sum(axis=2))
+    assert choice.onward(choice.weight(trips)) == pytest.approx((shares * trips[:, None]).sum(axis=0))
     assert choice.mean(to, on) == pytest.approx((shares * (to[:, :, None] + on[None])).sum(axis=1))
 
 

@@ -74,6 +74,7 @@ def test_costs_sums_and_loads_against_paths_of_networkx(seed: int) -> None:
 def test_least_sums_from_others_are_those_from_scratch(seed: int) -> None:
     rng = np.random.default_rng(seed)
     a, m, b = rng.integers(1, 7, 3)
+    m = m if seed % 2 else m + 200  # over many places what differs is looked for, over few all is made anew
 
     def some(shape: tuple[int, int]) -> np.ndarray:
         numbers = rng.integers(0, 5, shape).astype(float)

@@ -175,4 +175,5 @@ def test_a_shared_cost_by_one_number_needs_one_pot_or_one_place_to_stand():
 
 def test_a_share_of_a_budget_in_any_form():
     assert part_of(10.0, 0.5) == 5.0
+    assert part_of({"s": 4.0, "c": 6.0}, 0.25) == {"s": 1.0, "c": 1.5}
     assert part_of(pd.Series({"s": 4.0}), 0.25).to_dict() == {"s": 1.0}

@@ -50,7 +50,7 @@ def first_order_index(inputs: Array, output: Array) -> Array:
     """
     n = len(output)
     total = float(np.var(output))
-    slices = max(int(math.sqrt(n)), 1)
+    slices = int(math.sqrt(n))
     if total <= 0 or slices < 2:
         return np.zeros(inputs.shape[1])
     edges = np.linspace(0, n, slices + 1).astype(int)
@@ -60,7 +60,7 @@ def first_order_index(inputs: Array, output: Array) -> Array:
         ordered = output[np.argsort(inputs[:, k], kind="stable")]
         means = np.add.reduceat(ordered, edges[:-1]) / sizes
         between = float(sizes @ (means - ordered.mean()) ** 2) / n
-        within = max(total - between, 0.0) * (slices - 1) / (n - slices) if n > slices else 0.0
+        within = max(total - between, 0.0) * (slices - 1) / (n - slices)
         index[k] = max(between - within, 0.0) / total
     return index
 

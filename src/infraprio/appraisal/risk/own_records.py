@@ -99,7 +99,7 @@ class OwnRecords:
         list of str
             Empty where no class has enough records.
         """
-        return [_sentence(each, language) for each in self.classes if each.fit and each.test]
+        return [told for each in self.classes if (told := _sentence(each, language))]
 
     def to_frame(self, value: Mapping[str, float]) -> pd.DataFrame:
         """One row a class: the records, the law fitted to them, its back-test, and that of the value shipped.
@@ -121,6 +121,7 @@ class OwnRecords:
 
 
 def _sentence(each: RecordClass, language: str) -> str:
+    """What the law of a class rests on; empty where it has none."""
     if each.fit is None or each.test is None:
         return ""
     low, high = each.fit.interval()

@@ -124,10 +124,9 @@ def greedy(rule: Selection, npv: Array, ratio: Array, cost: Array) -> Mask:
     n, count = npv.shape
     rows = np.arange(n)
     known = np.isfinite(cost)
-    wanted = (np.where(np.isfinite(npv), npv, -1.0) > 0) | rule.must
-    wanted = wanted & known & ~rule.barred
-    key = np.where(wanted, np.where(np.isfinite(ratio), ratio, 0.0) + 1e9 * rule.must, -np.inf)
-    order = np.argsort(-key, axis=1, kind="stable")
+    wanted = ((npv > 0) | rule.must) & known & ~rule.barred
+    key = np.where(np.isfinite(ratio), -ratio, 0.0)
+    order = np.lexsort((key, np.broadcast_to(~rule.must, key.shape)), axis=1)
     chosen, blocked = np.zeros((n, count), dtype=bool), ~wanted
     left = np.tile(rule.budget, (n, 1))
     met = np.zeros((n, len(rule.owner)), dtype=bool)

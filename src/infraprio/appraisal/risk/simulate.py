@@ -34,6 +34,7 @@ from infraprio.scenario.parameters import TABLE_KINDS
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.sets.shipped import OPTIONAL
+from infraprio.scenario.transit.stated import modes_in
 
 __all__ = ["risk_problem", "simulate"]
 
@@ -71,7 +72,7 @@ def risk_problem(
     ids = [*appraisal.values.value, *COST_PARAMETERS, "demand_level", *network_parameters]
     if reevaluate is not None:
         ids += [
-            *value_ids(),
+            *value_ids(modes_in(appraisal.scenario)),
             *(i for i in OPTIONAL if i in chosen),
         ]  # a sample may bring forth modes and purposes that the central evaluation has not
     values = resolve(appraisal.scenario, chosen, tuple(dict.fromkeys(ids)))
@@ -113,7 +114,7 @@ def _slices(position: Array, problem: RiskProblem, seed: int, network_points: in
         return [np.arange(samples)]
     design = points(network_points, len(columns), seed, "latin_hypercube")
     design = design[np.argsort(design[:, 0])]
-    member = np.minimum((position[:, columns[0]] * network_points).astype(int), network_points - 1)
+    member = (position[:, columns[0]] * network_points).astype(int)
     position[:, columns] = design[member]
     return [rows for k in range(network_points) if len(rows := np.flatnonzero(member == k))]
 

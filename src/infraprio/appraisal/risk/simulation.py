@@ -23,15 +23,6 @@ __all__ = ["Simulation"]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def _quantile(table: Array, share: Sequence[float]) -> Array:
-    """Quantiles by column, shape (shares, columns); a column without values stays missing."""
-    found = np.full((len(share), table.shape[1]), np.nan)
-    known = np.isfinite(table).all(axis=0)
-    if known.any():
-        found[:, known] = np.quantile(table[:, known], share, axis=0)
-    return found
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
     """Samples of the appraisal.
@@ -109,10 +100,22 @@ class Simulation:
             "reason": self.appraisal.frame["reason"].to_numpy(),
             "maturity": [m or NOT_STATED for m in self.appraisal.scenario["proposals"]["maturity"]],
             "cost_msek": self.problem.work.costs.construction,
-            **dict(zip(("cost_p50_msek", "cost_p85_msek"), _quantile(self.cost, (0.5, 0.85)), strict=True)),
+            **dict(
+                zip(
+                    ("cost_p50_msek", "cost_p85_msek"),
+                    np.quantile(self.cost, (0.5, 0.85), axis=0),
+                    strict=True,
+                )
+            ),
             "npv_mean_msek": self.npv.mean(axis=0),
-            **{f"npv_{n}_msek": row for n, row in zip(names, _quantile(self.npv, shares), strict=True)},
-            **{f"npv_ratio_i_{n}": row for n, row in zip(names, _quantile(self.ratio, shares), strict=True)},
+            **{
+                f"npv_{n}_msek": row
+                for n, row in zip(names, np.quantile(self.npv, shares, axis=0), strict=True)
+            },
+            **{
+                f"npv_ratio_i_{n}": row
+                for n, row in zip(names, np.quantile(self.ratio, shares, axis=0), strict=True)
+            },
         }
         known = np.isfinite(self.npv).all(axis=0)
         parts["probability_profitable"] = np.where(known, (self.npv > 0).mean(axis=0), np.nan)
@@ -157,7 +160,7 @@ class Simulation:
         parts = {
             (name, p): row
             for name, table in (("cost_msek", self.cost), ("npv_msek", self.npv), ("npv_ratio_i", self.ratio))
-            for p, row in zip(probabilities, _quantile(table, probabilities), strict=True)
+            for p, row in zip(probabilities, np.quantile(table, probabilities, axis=0), strict=True)
         }
         return pd.DataFrame(parts, index=self._index)
 

@@ -15,6 +15,7 @@ from infraprio.appraisal.risk.sampling import lognormal_of, triangular
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.transit.modes import TRANSIT
 
 __all__ = [
     "COST_PARAMETERS",
@@ -54,7 +55,7 @@ _TOGETHER: dict[str, tuple[str, ...]] = {
     "reliability_ratio": ("reliability_ratio",),
     "construction_carbon": ("construction_co2_",),
     "fuel_tax": ("fuel_tax_",),
-    "service_cost": ("train_cost", "bus_cost", "ferry_cost", "air_cost"),
+    "service_cost": tuple(f"{mode}_cost" for mode in TRANSIT),
     "operation_and_maintenance": ("om_",),
     "traffic_growth": ("traffic_growth_car", "traffic_growth_heavy", "traffic_growth_transit"),
     "value_growth": ("value_growth_year",),

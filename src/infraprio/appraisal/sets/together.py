@@ -15,6 +15,7 @@ from infraprio.appraisal.calculation import Calculation, benefit_worth, yearly_w
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.sets.yearly import set_lines
 from infraprio.appraisal.values.costs import cost_factors
+from infraprio.appraisal.values.items import RUNNING
 from infraprio.appraisal.values.lines import Lines
 from infraprio.appraisal.values.timing import Timing
 from infraprio.errors import AppraisalError
@@ -203,7 +204,7 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     npv = benefit - investment - running
     alone = float(appraisal.frame["computed_npv_msek"].to_numpy(dtype=float)[members].sum())
     operating = bool(work.operating[members].all())
-    services = np.array([lines.kinds[k].item == "services" for k in lines.kind], dtype=bool)
+    services = np.array([lines.kinds[k].item in RUNNING for k in lines.kind], dtype=bool)
     traffic, _, _ = yearly_worth(part, whole, values.value)
     grown = traffic[:, whole.opening - whole.base]
     priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change)))).assign(proposal=SET)

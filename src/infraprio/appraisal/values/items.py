@@ -10,8 +10,9 @@ import numpy as np
 
 from infraprio.effects.stated.changes import ACTIVE
 from infraprio.effects.stated.health import deaths_of_activity, deaths_of_exposure
+from infraprio.scenario.transit.modes import ON_DEMAND, TRANSIT
 
-__all__ = ["PRICED", "PricedItem", "time_value_id", "traffic_growth_id"]
+__all__ = ["PRICED", "RUNNING", "PricedItem", "time_value_id", "traffic_growth_id"]
 
 Number = Any  # a float, or an array of samples
 Lookup = Mapping[str, Number]
@@ -23,20 +24,16 @@ def time_value_id(mode: str, purpose: str, distance: str) -> str:
 
     Business trips have their own value; private trips differ by mode and by regional work, regional other
     (service, leisure and trips of unstated purpose) and long distance. Park and ride and air count as train,
-    ferry as bus, walking, cycling and unstated modes as car.
+    ferry, tram, metro and services on demand as bus, walking, cycling and unstated modes as car.
 
     Examples
     --------
     >>> time_value_id("park_ride", "leisure", "regional")
     'value_of_time_train_other_sek_h'
     """
-    vehicle = {
-        "train": "train",
+    vehicle = {mode: what.time_as for mode, what in TRANSIT.items()} | {
         "park_ride": "train",
-        "air": "train",
         "transit": "bus",
-        "bus": "bus",
-        "ferry": "bus",
     }
     use = (
         "business"
@@ -52,7 +49,7 @@ def time_value_id(mode: str, purpose: str, distance: str) -> str:
 
 def traffic_growth_id(mode: str) -> str:
     """Parameter by which the traffic of a mode grows."""
-    if mode in {"train", "bus", "ferry", "air", "park_ride", "transit"}:
+    if mode in {*TRANSIT, "park_ride", "transit"}:
         return "traffic_growth_transit_year"
     return "traffic_growth_heavy_year" if mode in {"heavy", "rail_freight"} else "traffic_growth_car_year"
 
@@ -144,8 +141,11 @@ def _service(get: Lookup, mode: str, _purpose: str, _distance: str) -> Number:
 
 
 BUILT_MODES = frozenset({"road", "rail", "tunnel", "bridge"})
-SERVICE_MODES = frozenset({"train", "bus", "ferry", "air"})
 _FREIGHT = ("freight_vehicle_hour_sek_h", "freight_goods_time_sek_tonne_h", "freight_load_t_vehicle")
+
+
+RUNNING = ("services", "services_on_demand")
+"""Items that are the running of traffic, which an operating measure spends its money on."""
 
 
 def _item(id_: str, quantity: str, area: Area, sign: float, unit: str, name: str, **rest: Any) -> PricedItem:
@@ -177,7 +177,8 @@ PRICED: dict[str, PricedItem] = {
         _item("walking", "walking_person_minutes", "health", 1, "SEK/(person min/week year)", "Health of walking", needs=_fixed("death_value_msek", *ACTIVE["walking"]), value=_activity("walking"), traffic_mode="none", value_growth="value_growth_year"),
         *(_item(f"health_{way}", f"{way}_km", "health", 1, "SEK/km", f"Health by kilometre, {word}", needs=_fixed(f"health_{way}_sek_km"), value=_plain(f"health_{way}_sek_km"), value_growth="value_growth_year") for way, word in (("bicycle", "bicycle"), ("walking", "on foot"))),
         _item("fares", "fare_revenue_sek", "operators", 1, "SEK/SEK", "Fares", needs=_fixed(), value=_one, public=True),
-        _item("services", "service_km", "operators", -1, "SEK/km", "Running services", needs=lambda m, _p, _d: (f"{m}_cost_sek_km",), value=_service, modes=SERVICE_MODES, traffic_mode="none", public=True),
+        _item("services", "service_km", "operators", -1, "SEK/km", "Running services", needs=lambda m, _p, _d: (f"{m}_cost_sek_km",), value=_service, modes=frozenset(TRANSIT) - {ON_DEMAND}, traffic_mode="none", public=True),
+        _item("services_on_demand", "service_km", "operators", -1, "SEK/km", "Running services on demand", needs=lambda m, _p, _d: (f"{m}_cost_sek_km",), value=_service, modes=frozenset({ON_DEMAND}), public=True),
         _item("tolls", "toll_revenue_sek", "public_budget", 1, "SEK/SEK", "Tolls", needs=_fixed(), value=_one, public=True),
         _item("parking", "parking_revenue_sek", "public_budget", 1, "SEK/SEK", "Parking charges", needs=_fixed(), value=_one, public=True),
         _item("fuel_tax_car", "vehicle_km_car", "public_budget", 1, "SEK/km", "Fuel tax, cars", needs=_fixed("fuel_tax_car_sek_km"), value=_plain("fuel_tax_car_sek_km"), traffic_mode="car", intensity="emission_intensity_growth_year", public=True),

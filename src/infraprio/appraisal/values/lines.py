@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from infraprio.appraisal.values.items import BUILT_MODES, PRICED, PricedItem, traffic_growth_id
 from infraprio.appraisal.values.quantities import Quantities
 from infraprio.scenario.sets.shipped import OPTIONAL
+from infraprio.scenario.transit.modes import TRANSIT
 
 __all__ = ["LineKind", "Lines", "growth_ids", "make_lines", "parameters_needed", "unit_value", "value_ids"]
 
@@ -118,11 +119,17 @@ def parameters_needed(kind: LineKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i for i in (*named, "tax_factor" if kind.funds else "") if i))
 
 
-def value_ids() -> tuple[str, ...]:
-    """Every parameter that any line may use, whatever its mode, purpose and distance; not those that count only where stated."""
+def value_ids(transit: Iterable[str] = tuple(TRANSIT)) -> tuple[str, ...]:
+    """Every parameter that any line may use, whatever its mode, purpose and distance; not those that count only where stated.
+
+    Parameters
+    ----------
+    transit : modes of public transport that there may be.
+    """
+    modes = ("car", "heavy", *transit, *sorted(BUILT_MODES))
     named: dict[str, None] = {}
     for item in PRICED:
-        for mode in ("car", "heavy", "train", "bus", "ferry", "air", *sorted(BUILT_MODES)):
+        for mode in modes:
             if PRICED[item].modes and mode not in PRICED[item].modes:
                 continue
             for purpose in ("work", "business", "other"):

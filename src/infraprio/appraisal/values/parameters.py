@@ -285,7 +285,7 @@ def by_kind(values: Iterable[Parameter], language: str) -> str:
     Examples
     --------
     >>> by_kind(built_in().values(), "en")
-    '0 of 36 values official, 36 placeholders'
+    '0 of 39 values official, 39 placeholders'
     """
     count = Counter(p.status for p in values if p.kind == "value")
     rest = [
@@ -317,7 +317,7 @@ def statement(used: ParameterSet, language: str = "en") -> str:
     Examples
     --------
     >>> print(statement(built_in()))
-    0 of 36 values official, 36 placeholders: the results are preliminary.
+    0 of 39 values official, 39 placeholders: the results are preliminary.
     """
     values = [p for p in used.values() if p.kind == "value"]
     editions = {p.edition for p in values}

@@ -13,9 +13,9 @@ from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.mode_and_destination import Travel, transit_people
 from infraprio.network.travel.ridership import people_of_rides
-from infraprio.network.travel.services import Profile
 from infraprio.network.travel.shortest_trees import Bools, Floats
-from infraprio.network.travel.transit import TRANSIT_MODES
+from infraprio.network.travel.ways.on_demand import on_demand, runs_back, wanted_departures
+from infraprio.network.travel.ways.profile import Profile
 
 __all__ = ["Crowding", "crowding_remarks", "multiplier", "on_board_crowding", "seats_known", "with_crowding"]
 
@@ -72,7 +72,7 @@ def multiplier(load: Floats, p: Mapping[str, float]) -> tuple[Floats, Floats]:
 
 def _on_board(state: Travel) -> Iterator[tuple[int, Profile, Floats]]:
     """Each service that runs, how, and (directions, parts) the travellers a day between its stops."""
-    times, back = state.skims.times, state.skims.transport["services"]["both_ways"]
+    times, back = state.skims.times, runs_back(state.skims.transport)
     people, at = people_of_rides(state.skims.transit, transit_people(state)), 0
     for row, profile in times.profiles.items():
         if times.departures[row] <= 0:
@@ -90,12 +90,13 @@ def _on_board(state: Travel) -> Iterator[tuple[int, Profile, Floats]]:
 
 def seats_known(now: Transport, reference: Transport) -> Bools:
     """(services,) services whose seats are known now, and known or not needed in the reference."""
-    before = reference["services"]
-    idle = ~before["open"] | ~(before["departures_day"].astype(float) > 0)
-    return np.asarray(
-        np.isfinite(now["services"]["seats"].astype(float))
-        & (np.isfinite(before["seats"].astype(float)) | idle)
-    )
+    return _seats_stated(now) & (_seats_stated(reference) | (wanted_departures(reference) <= 0))
+
+
+def _seats_stated(transport: Transport) -> Bools:
+    """(services,) services that state seats and may be crowded: who books a service on demand has a seat."""
+    seats = transport["services"]["seats"].astype(float)
+    return np.asarray(np.isfinite(seats) & ~on_demand(transport))
 
 
 def on_board_crowding(state: Travel, p: Mapping[str, float], reference: Transport) -> Crowding | None:
@@ -104,11 +105,11 @@ def on_board_crowding(state: Travel, p: Mapping[str, float], reference: Transpor
     `crowding_peak_share` of the travellers of a day ride in `crowding_peak_hours`, the others in the rest of it; departures are
     spread evenly, and half of the travellers go each way.
     """
-    if not np.isfinite(reference["services"]["seats"].astype(float)).any():
+    if not _seats_stated(reference).any():
         return None
     services, departures = state.skims.transport["services"], state.skims.times.departures
     counted, seats = seats_known(state.skims.transport, reference), services["seats"].astype(float)
-    hours = dict.fromkeys(TRANSIT_MODES, 0.0)
+    hours = dict.fromkeys(reference.transit_modes, 0.0)
     standing, fullest = 0.0, {}
     long = min(p["crowding_peak_hours"] * 60.0 / p["service_day_min"], 1.0)
     periods = ((p["crowding_peak_share"], long), (1.0 - p["crowding_peak_share"], 1.0 - long))

@@ -15,6 +15,8 @@ from infraprio.network.travel.mode_and_destination import Travel
 from infraprio.network.travel.road_links import delay_remarks, usable_remarks
 from infraprio.network.travel.travel_model import ELASTICITY, TravelModel
 from infraprio.network.travel.waits.minutes import wait_remarks
+from infraprio.network.travel.ways.on_demand import wanted_departures
+from infraprio.scenario.transit.modes import ON_DEMAND, RAIL_MODES, TRANSIT
 from infraprio.scenario.wider import RELIABILITY
 from infraprio.words import Figure
 
@@ -29,7 +31,16 @@ def of_the_tables(transport: Transport, p: Mapping[str, float]) -> list[Finding]
         *active_remarks(transport),
         *delay_remarks(transport, p["peak_traffic_share"]),
         *wait_remarks(transport, p),
+        *_mode_remarks(transport),
     ]
+
+
+def _mode_remarks(transport: Transport) -> list[Finding]:
+    """What is not modelled of the modes that run."""
+    runs = set(transport["services"]["mode"][wanted_departures(transport) > 0])
+    rails = [mode for mode in RAIL_MODES if mode in runs and not TRANSIT[mode].always]
+    said = [about("rails_simplified", ", ".join(rails))] if rails else []
+    return [*said, about("on_demand_simplified", ON_DEMAND)] if ON_DEMAND in runs else said
 
 
 def induced_remarks(model: TravelModel) -> list[Finding]:

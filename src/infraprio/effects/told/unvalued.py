@@ -12,6 +12,7 @@ from infraprio.network.attributes import ATTRIBUTES, Attribute
 from infraprio.network.changes import Change
 from infraprio.network.travel.road_links import queues_passed
 from infraprio.network.travel.shortest_trees import Bools, Floats
+from infraprio.network.travel.ways.on_demand import on_demand
 from infraprio.words import Chain, Words
 
 __all__ = ["idle_remark", "is_idle", "unvalued"]
@@ -89,6 +90,7 @@ def _lost_seats(base: Baseline, state: State, proposal: str, changes: Sequence[C
     """Seats that a proposal states of services that run today with seats that nobody knows."""
     known = seats_known(state.travel.skims.transport, base.transport)
     known &= "crowding_hours_day" in base.state.measures.totals
+    known |= on_demand(state.travel.skims.transport)  # their seats count for how many share a vehicle
     names = sorted({c.name for c in changes if (c.table, c.attribute) == ("services", "seats")})
     lost = [name for name in names if not all(known[row] for row in base.transport.names["services"][name])]
     if lost:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
 from infraprio.findings import Finding, finding
+from infraprio.network.files.tntp_columns import COLUMNS, arranged, heading_of
 from infraprio.network.roads.candidates import Candidates
 from infraprio.network.roads.graph import Floats, Network
 from infraprio.words import Words
@@ -20,7 +21,6 @@ __all__ = ["read_design", "read_tntp", "read_tntp_trips", "tntp_network"]
 
 _END = re.compile(r"<\s*END OF METADATA\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<([^>]+)>([^\n]*)")
-_COLUMNS = ("tail", "head", "capacity", "length", "time", "b", "power", "speed", "toll", "type")
 _ORIGIN = re.compile(r"origin\s+(\S+)", re.IGNORECASE)
 _TRIP = re.compile(r"([^\s:;]+)\s*:\s*([^\s;]+)")
 
@@ -37,7 +37,8 @@ def read_tntp(
     """Read a network, and its trips if a file is given, in the TNTP format.
 
     Rules: text is latin-1; metadata come in any order; a header or remark starts with ``~``; a row ends in
-    ``;`` or nothing. Zones are the nodes 1 to ``<NUMBER OF ZONES>``, and nodes below ``<FIRST THRU NODE>``
+    ``;`` or nothing. Columns are those that the header names, in the order of the format where it does not tell; a
+    header without tolls has none. Zones are the nodes 1 to ``<NUMBER OF ZONES>``, and nodes below ``<FIRST THRU NODE>``
     may not be driven through (absent: all may). ``<TOLL FACTOR>`` and ``<DISTANCE FACTOR>`` that are
     absent count as 0, so that cost is time; the network's ``findings`` say so where there are tolls or lengths.
     Pairs that the trips file does not name have no trips. Sets whose cost depends on the flow of other links, as the
@@ -88,7 +89,7 @@ def read_tntp(
     >>> net.n_zones, net.time
     (2, array([6.]))
     """
-    tags, rows, _, faults = _table(net_path, len(_COLUMNS))
+    tags, rows, _, faults = _table(net_path, len(COLUMNS))
     _refuse(net_path, faults)
     tags |= _stated(toll_factor, distance_factor)
     count = _number(net_path, tags, "NUMBER OF LINKS")
@@ -135,7 +136,7 @@ def read_design(path: str | Path, trips_path: str | Path) -> tuple[Network, Floa
     ...
     infraprio.errors.NetworkError: no-such-file.txt: There is no such file. Check the path.
     """
-    tags, rows, _, faults = _table(path, len(_COLUMNS) + 1)
+    tags, rows, _, faults = _table(path, len(COLUMNS) + 1)
     _refuse(path, faults)
     old, new = (_number(path, tags, key) for key in ("NUMBER OF LINKS", "NUMBER OF NEW LINKS"))
     if len(rows) != old + new:
@@ -143,7 +144,7 @@ def read_design(path: str | Path, trips_path: str | Path) -> tuple[Network, Floa
     net = _network(path, tags, rows[:old])
     added = rows[old:]
     columns: dict[str, Any] = {
-        name: added[:, _COLUMNS.index(name)] for name in ("time", "capacity", "b", "power", "length", "toll")
+        name: added[:, COLUMNS.index(name)] for name in ("time", "capacity", "b", "power", "length", "toll")
     }
     ends = _ends(path, added, net.n_nodes)
     return (
@@ -164,8 +165,8 @@ def _refuse_asymmetric(path: str | Path) -> None:
         raise NetworkError(finding("asymmetric_set", _name(path), value=place.parent.name))
 
 
-def _parts(path: str | Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    """Split a file into its metadata (keys in capitals) and the numbered lines that follow, without remarks."""
+def _parts(path: str | Path) -> tuple[dict[str, str], list[tuple[int, str]], str]:
+    """Split a file into its metadata (keys in capitals), the numbered lines that follow, without remarks, and its headings."""
     try:
         text = Path(path).read_text(encoding="latin-1")
     except FileNotFoundError:
@@ -178,7 +179,8 @@ def _parts(path: str | Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
     tags = {key.strip().upper(): value.strip() for key, value in _TAG.findall(text[: end.start()])}
     begun = text[: end.end()].count("\n") + 1
     lines = enumerate((line.strip() for line in text[end.end() :].splitlines()), start=begun)
-    return tags, [(number, line) for number, line in lines if line and not line.startswith("~")]
+    body = [(number, line) for number, line in lines if line and not line.startswith("~")]
+    return tags, body, heading_of(text[end.end() :])
 
 
 def _number(path: str | Path, tags: dict[str, str], key: str, default: int | None = None) -> int:
@@ -202,7 +204,7 @@ def _table(
 ) -> tuple[dict[str, str], Floats, NDArray[np.intp], list[tuple[int, Words]]]:
     """Metadata; the rows of links as numbers, shape (rows, width); their lines; and lines that are no such rows, with the reason."""
     _refuse_asymmetric(path)
-    tags, body = _parts(path)
+    tags, body, heading = _parts(path)
     rows: list[list[float]] = []
     lines: list[int] = []
     faults: list[tuple[int, Words]] = []
@@ -218,7 +220,8 @@ def _table(
             lines.append(number)
         except ValueError:
             faults.append((number, Words.of("why.text_for_number", line=line)))
-    return tags, np.array(rows).reshape(-1, width), np.array(lines, dtype=np.intp), faults
+    table = arranged(np.array(rows).reshape(-1, width), heading)
+    return tags, table, np.array(lines, dtype=np.intp), faults
 
 
 def _refuse(path: str | Path, faults: list[tuple[int, Words]]) -> None:
@@ -233,12 +236,12 @@ def tntp_network(
     path: str | Path, toll_factor: float | None = None, distance_factor: float | None = None
 ) -> tuple[Network, list[tuple[int, Words]]]:
     """The network of a TNTP file, and the lines that are left out because they cannot be used, with the reason."""
-    tags, rows, lines, faults = _table(path, len(_COLUMNS))
+    tags, rows, lines, faults = _table(path, len(COLUMNS))
     tags |= _stated(toll_factor, distance_factor)
     count, n_nodes = (_number(path, tags, key) for key in ("NUMBER OF LINKS", "NUMBER OF NODES"))
     _check_count(path, count, len(rows) + len(faults))
     ends = rows[:, :2]
-    capacity, time, b, power = (rows[:, _COLUMNS.index(name)] for name in ("capacity", "time", "b", "power"))
+    capacity, time, b, power = (rows[:, COLUMNS.index(name)] for name in ("capacity", "time", "b", "power"))
     for bad, why in (
         (((ends < 1) | (ends > n_nodes) | (ends % 1 != 0)).any(axis=1), Words.of("why.node_unknown", n=n_nodes)),
         (~(capacity > 0) & (b * power != 0), Words.of("why.capacity_zero")),
@@ -276,7 +279,7 @@ def _network(path: str | Path, tags: dict[str, str], rows: Floats) -> Network:
         raise NetworkError(finding("more_zones_than_nodes", _name(path), zones=n_zones, nodes=n_nodes))
     tail, head = _ends(path, rows, n_nodes)
     columns: dict[str, Any] = {
-        name: rows[:, _COLUMNS.index(name)] for name in ("time", "capacity", "b", "power", "length", "toll")
+        name: rows[:, COLUMNS.index(name)] for name in ("time", "capacity", "b", "power", "length", "toll")
     }
     numbers = np.arange(1, n_nodes + 1)
     return Network(
@@ -310,7 +313,7 @@ def _doubts(file: str, tags: dict[str, str], columns: dict[str, Floats]) -> tupl
 
 def read_tntp_trips(path: str | Path, n_zones: int) -> Floats:
     """Trips (zones, zones) of a TNTP file of trips for so many zones."""
-    tags, body = _parts(path)
+    tags, body, _ = _parts(path)
     stated = _number(path, tags, "NUMBER OF ZONES", n_zones)
     if stated != n_zones:
         raise NetworkError(finding("matrix_shape", _name(path), rows=stated, columns=stated, zones=n_zones))

@@ -26,7 +26,9 @@ _COLUMNS: Final = (
     "rank",
 )
 _NUMBERS: Final = _COLUMNS[3:]
-_CLASSES: Final = frozenset(ROADS.by_name["road_class"].choices) | {"railway"}
+TRACKS: Final = {"railway": "train", "tram": "tram", "metro": "metro"}
+"""Classes of tracks, and what runs on them."""
+_CLASSES: Final = frozenset(ROADS.by_name["road_class"].choices) | set(TRACKS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class WayClass:
 
     Attributes
     ----------
-    road_class : a road class of the table of roads, or railway.
+    road_class : a road class of the table of roads, or one of `TRACKS`.
     speed_kmh : speed limit where the map has none.
     flow_share : mean speed in free flow as a share of the limit.
     lanes : in each direction, where the map has none.

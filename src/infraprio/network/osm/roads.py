@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.osm.extract import Ways, read_ways
-from infraprio.network.osm.mapping import read_mapping
+from infraprio.network.osm.mapping import TRACKS, read_mapping
 from infraprio.network.osm.simplify import Links, inside, joined, kept, largest_part, links_of
 from infraprio.network.roads.graph import Network
 from infraprio.words import Words
@@ -93,7 +93,7 @@ class MapData:
     ----------
     ways : all ways of the table of classes.
     within : (calls,) nodes inside the area; None: all are.
-    cars, rails : (ways,) what cars and trains use.
+    cars, rails : (ways,) what cars use, and all tracks.
     file : name, as findings give it.
     """
 
@@ -119,7 +119,7 @@ def map_data(path: str | Path, area: str | Path | None = None, mapping: str | Pa
     """
     ways = read_ways(path, read_mapping(mapping))
     classes = np.array([v["road_class"] for v in ways.values], dtype=object)
-    rails = np.asarray(classes == "railway", dtype=bool)
+    rails = np.isin(classes, list(TRACKS))
     return MapData(
         ways=ways,
         within=inside(ways, read_area(area)) if area is not None else None,
@@ -160,9 +160,10 @@ def road_links(
     return _tables(ways, links), (*findings, *_guesses(ways, links, data.file))
 
 
-def rail_links(data: MapData) -> MapLinks:
-    """Railways, simplified to junctions."""
-    return _tables(data.ways, _simplified(data.ways, data.rails, data.within, frozenset()))
+def rail_links(data: MapData, mode: str = "") -> MapLinks:
+    """Tracks of a mode, simplified to junctions; those of every mode where none is named."""
+    own = np.array([not mode or TRACKS.get(v["road_class"]) == mode for v in data.ways.values], dtype=bool)
+    return _tables(data.ways, _simplified(data.ways, data.rails & own, data.within, frozenset()))
 
 
 def _oneway(ways: Ways, links: Links) -> NDArray[np.int_]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from infraprio.network.osm.mapping import WayClass
+from infraprio.network.osm.mapping import TRACKS, WayClass
 
 __all__ = ["class_of", "km_h", "way_values"]
 
@@ -57,7 +57,7 @@ def class_of(tags: Mapping[str, str], mapping: Mapping[tuple[str, str], WayClass
             continue
         if tags.get("area") == "yes" or (key == "railway" and tags.get("service") in _SIDE_TRACKS):
             return None
-        return None if kind.road_class not in ("path", "railway") and _barred(tags) else kind
+        return None if kind.road_class not in ("path", *TRACKS) and _barred(tags) else kind
     return None
 
 
@@ -123,7 +123,7 @@ def _direction(tags: Mapping[str, str], kind: WayClass) -> int:
     if text in ("-1", "reverse"):
         return -1
     if text in _YES:
-        return 0 if kind.road_class in ("path", "railway") else 1
+        return 0 if kind.road_class in ("path", *TRACKS) else 1
     implied = tags.get("junction") in ("roundabout", "circular") or tags.get("highway") == "motorway"
     return int(implied and text != "no")
 

@@ -37,6 +37,35 @@ def sums_along(tail, last, values, out):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def sums_of_journeys(stops, leg_at, first_leg, later, there, out):
+    """``out`` (values, a, b): values of the first leg and of the later way of each journey, ``inf`` where there is none.
+
+    ``stops`` (3, a, b) hold where the first leg begins and ends and the last stop; ``leg_at`` (stops, stops) its row in
+    ``first_leg`` (legs, values), and ``later`` (stops, stops, values) what follows.
+    """
+    for i in range(there.shape[0]):
+        for j in range(there.shape[1]):
+            if there[i, j]:
+                leg = first_leg[leg_at[stops[0, i, j], stops[1, i, j]]]
+                way = later[stops[1, i, j], stops[2, i, j]]
+                for k in range(out.shape[0]):
+                    out[k, i, j] = leg[k] + way[k]
+            else:
+                for k in range(out.shape[0]):
+                    out[k, i, j] = np.inf
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def flows_of_journeys(stops, there, flow, first, later):
+    """Add the ``flow`` (a, b) of each journey to its ``first`` leg and its ``later`` way (stops, stops); ``stops`` as above."""
+    for i in range(there.shape[0]):
+        for j in range(there.shape[1]):
+            if there[i, j]:
+                first[stops[0, i, j], stops[1, i, j]] += flow[i, j]
+                later[stops[1, i, j], stops[2, i, j]] += flow[i, j]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def loads(tail, last, flow, arcs):
     """Add to ``arcs`` what ``flow`` (origins, nodes) loads on them along the trees; ``flow`` is used up."""
     n = last.shape[1]
@@ -106,13 +135,13 @@ def shortened(graph, ends, better, origins, rows, dist, last):
             continue
         many = _spread(start, head, cost, dist[o], heap, place, size, lowered, low)
         for arc in better:
-            _set_last(into, arc_in, tail, cost, dist[o], last[o], head[arc])
+            _may_be_last(head, tail, cost, dist[o], last[o], arc)
         for k in range(many):
-            node = lowered[k]
-            low[node] = False
-            _set_last(into, arc_in, tail, cost, dist[o], last[o], node)
-            for arc in range(start[node], start[node + 1]):
-                _set_last(into, arc_in, tail, cost, dist[o], last[o], head[arc])
+            for arc in range(start[lowered[k]], start[lowered[k] + 1]):
+                _may_be_last(head, tail, cost, dist[o], last[o], arc)
+        for k in range(many):
+            low[lowered[k]] = False
+            _set_last(into, arc_in, tail, cost, dist[o], last[o], lowered[k])
         last[o, origins[o]] = -1
 
 
@@ -150,6 +179,17 @@ def _spread(start, head, cost, row, heap, place, size, lowered, low):
                 row[head[arc]] = new
                 size = _raised(heap, place, row, head[arc], size)
     return many
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _may_be_last(head, tail, cost, dist, last, arc):
+    """Let an arc that got better, or whose tail got nearer, be ``last`` of its head where it is as short and comes first.
+
+    Enough for a head that got no nearer itself: no other arc has become as short as the one it had.
+    """
+    a, b = tail[arc], head[arc]
+    if (arc < last[b] or last[b] < 0) and dist[a] < dist[b] and dist[a] + cost[arc] == dist[b]:
+        last[b] = arc
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -9,21 +9,26 @@ import numpy as np
 
 from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
-from infraprio.network.travel.shortest_trees import Floats, Ints, Trees
+from infraprio.network.travel.shortest_trees import Floats, Ints
+from infraprio.network.travel.ways.links import RailWays
+from infraprio.network.travel.ways.on_demand import runs_back, wanted_departures
 
 __all__ = ["departures_that_run"]
 
 
 def departures_that_run(
-    transport: Transport, stops: Mapping[int, Ints], rail: Trees, reference: tuple[Floats, Floats] | None
-) -> tuple[Floats, Floats, list[Finding]]:
-    """Departures a day of each service, passenger trains a day on each railway, and what was limited.
+    transport: Transport,
+    stops: Mapping[int, Ints],
+    rails: Mapping[str, RailWays],
+    reference: tuple[Floats, Floats] | None,
+) -> tuple[Floats, tuple[Floats, Floats], list[Finding]]:
+    """Departures a day of each service; what runs a day on each track, and trains alone; and what was limited.
 
     Parameters
     ----------
     stops : service row -> places in running order.
-    rail : fastest ways over the railways from every place where a train stops.
-    reference : departures and trains without proposals; None when this is it.
+    rails : mode -> fastest ways over its tracks from every place where it stops.
+    reference : departures, and what runs on each track, without proposals; None when this is it.
 
     Notes
     -----
@@ -31,22 +36,17 @@ def departures_that_run(
     cut, in proportion on each link, to what the capacity leaves.
     """
     services, links = transport["services"], transport["railways"]
-    wanted = np.where(services["open"], np.nan_to_num(services["departures_day"].astype(float)), 0.0)
-    ways = 1.0 + services["both_ways"].astype(float)
-    origin = {int(node): k for k, node in enumerate(rail.origins)}
-    uses: dict[int, Floats] = {}
-    for i, place in stops.items():
-        if services["mode"][i] != "train":
-            continue
-        uses[i] = np.zeros(len(links["id"]))
-        for begin, end in itertools.pairwise(place.tolist()):
-            tree, node = rail.arc[origin[begin]], end
-            while (arc := int(tree[node])) >= 0:
-                uses[i][rail.arcs.source[arc]] += 1.0
-                node = int(rail.arcs.tail[arc])
+    wanted = wanted_departures(transport)
+    ways = 1.0 + runs_back(transport).astype(float)
+    uses = {
+        i: _passed(rails[services["mode"][i]], place, len(links["id"]))
+        for i, place in stops.items()
+        if services["mode"][i] in rails
+    }
 
-    def trains(departures: Floats) -> Floats:
-        return sum((use * departures[i] * ways[i] for i, use in uses.items()), np.zeros(len(links["id"])))
+    def trains(departures: Floats, mode: str = "") -> Floats:
+        own = ((i, use) for i, use in uses.items() if not mode or services["mode"][i] == mode)
+        return sum((use * departures[i] * ways[i] for i, use in own), np.zeros(len(links["id"])))
 
     capacity = links["capacity_trains_day"].astype(float)
     today = trains(wanted) if reference is None else reference[1]
@@ -61,7 +61,7 @@ def departures_that_run(
             )
             for k in np.flatnonzero(over)
         ]
-        return wanted, now, remarks
+        return wanted, (now, trains(wanted, "train")), remarks
     base = reference[0]
     kept, added = np.minimum(wanted, base), np.maximum(wanted - base, 0.0)
     room = np.maximum(capacity - other - trains(kept), 0.0)
@@ -82,4 +82,15 @@ def departures_that_run(
                     runs=f"{runs[i]:.3g}",
                 )
             )
-    return runs, trains(runs), remarks
+    return runs, (trains(runs), trains(runs, "train")), remarks
+
+
+def _passed(rail: RailWays, place: Ints, links: int) -> Floats:
+    """(links,) how often one run along the places passes each track."""
+    used, trees = np.zeros(links), rail.trees
+    for begin, end in itertools.pairwise(place.tolist()):
+        tree, node = trees.arc[rail.row[begin]], int(rail.node[end])
+        while (arc := int(tree[node])) >= 0:
+            used[trees.arcs.source[arc]] += 1.0
+            node = int(trees.arcs.tail[arc])
+    return used

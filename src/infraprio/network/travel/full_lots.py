@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from infraprio.network.travel.interchange import LotChoice, Parking, choice_of, fill_lots
-from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.shortest_trees import Floats, Ints
 from infraprio.network.travel.skims import Costs
 from infraprio.network.travel.travel_model import (
     TravelModel,
@@ -25,36 +25,64 @@ _LEAST = 1e-300  # in place of nothing where it divides nothing
 
 def filled(
     model: TravelModel, costs: Costs, spaces: Floats, near: Parking | None
-) -> tuple[Parking, LotChoice]:
-    """How the lots fill, and the choice among them at the shadow prices that this takes.
+) -> tuple[Parking, LotChoice, Floats]:
+    """How the lots fill, the choice among them at the shadow prices that this takes, and the trips through each.
+
+    Prices are sought for the lots that are full in the near state, and for those that turn out to be full beside them: the
+    sums over all other lots are made once.
 
     Parameters
     ----------
     spaces : (lots,) 0 where nobody can park.
     near : how they fill in a state to start from; it does not change the result.
+
+    Returns
+    -------
+    parking, lots : how they fill, and the choice.
+    trips : (purposes, zones, lots) person trips a day through each lot, when as many travel as in the reference.
     """
-    n, active = len(spaces), spaces > 0
-    square = np.ix_(active, active)
-    shadow, used, wanted, slope = np.zeros(n), np.zeros(n), np.zeros(n), np.full((n, n), np.nan)
+    n, active = len(spaces), np.flatnonzero(spaces > 0)
+    shadow, wanted, slope = np.zeros(n), np.zeros(n), np.full((n, n), np.nan)
+    if near is not None:
+        shadow[active], slope[:] = near.shadow[active], near.slope
     choice = _Choice.of(model, costs, active)
-    used[active] = wanted[active] = choice.used(np.zeros(int(active.sum())))
+    full, free = np.flatnonzero(shadow[active] > 0), np.zeros(len(active))
+    part = choice.among(full)
+    used = wanted[active] = choice.used(free, part.total_at(free[full]))
     rounds, settled = 1, True
-    if (wanted > spaces).any():
-        shadow[active], slope[square], more, settled = fill_lots(
-            spaces[active],
-            choice.used,
-            choice.slope,
-            None if near is None else near.shadow[active],
-            None if near is None else near.slope[square],
+    if not len(full):
+        full = np.flatnonzero(used > spaces[active])
+        part = choice.among(full)
+    while len(full):
+        rows = active[full]
+        square = np.ix_(rows, rows)
+        shadow[rows], slope[square], more, settled = fill_lots(
+            spaces[rows], part.used, part.slope, shadow[rows], slope[square]
         )
-        used, rounds = np.minimum(wanted, spaces), more + 1
-        full = np.flatnonzero(shadow[active] > 0)
-        if near is None and len(full):  # exact, for all the states that start from here
-            rows = np.flatnonzero(active)[full]
-            held = choice.used(shadow[active])[full, None]
-            slope[np.ix_(rows, rows)] = choice.slope(shadow[active], full) / held
-    parking = Parking(used=used, wanted=wanted, shadow=shadow, slope=slope, rounds=rounds, settled=settled)
-    return parking, choice.at(shadow)
+        rounds += more
+        used = choice.used(shadow[active], part.total_at(shadow[rows]))
+        beyond = used > spaces[active]
+        beyond[full] = False
+        if not beyond.any() or not settled:
+            break
+        full = np.union1d(full, np.flatnonzero(beyond))
+        part = choice.among(full)
+    if near is None and len(full):  # exact, for all the states that start from here
+        held = np.flatnonzero(shadow[active[full]] > 0)
+        rows = active[full[held]]
+        slope[np.ix_(rows, rows)] = part.slope(shadow[active[full]], held) / used[full[held], None]
+    parking = Parking(
+        used=np.minimum(wanted, spaces),
+        wanted=wanted,
+        shadow=shadow,
+        slope=slope,
+        rounds=rounds,
+        settled=settled,
+    )
+    lots = choice.at(shadow, part.total_at(shadow[active[full]]))
+    trips = np.zeros(lots.to.shape)
+    trips[:, :, active] = 2.0 * people_in_car(model.p) * choice.through
+    return parking, lots, np.multiply(lots.to, trips, out=trips)
 
 
 def _by_active(model: TravelModel, costs: Costs, steep: Floats) -> Floats | float:
@@ -70,21 +98,22 @@ def _by_active(model: TravelModel, costs: Costs, steep: Floats) -> Floats | floa
 class _Choice:
     """Spaces taken by shadow prices in the lots that can be used: the same choice as in `travel`, as powers of sums.
 
-    A round costs two products of matrices and little else; all of them work in the same memory.
+    All looks at it work in the same memory.
 
     Attributes
     ----------
-    active : (all lots,) whether anybody can park there; lots below are those.
+    active : rows of the lots where anybody can park; lots below are those.
     drive, ride, back : (purposes, zones, lots), (purposes, lots, zones) and its transpose, exponentials of both halves of the way.
     by_car (with bicycle and walking), by_transit, lot_constant, power, cars : (purposes, zones, zones).
-    to, through : (purposes, zones, lots), and `total`, `within`, `nest`, `chosen`, `parked` (purposes, zones, zones): of the
-        latest shadow prices.
+    within, nest, chosen, parked : (purposes, zones, zones), of the latest sums over the lots: shares of park and ride in its nest,
+        of that nest in all, and cars parked by the sum over the lots.
+    through : (purposes, zones, lots) sums of the cars `parked` over the places beyond the lot, as `used` found them last.
     """
 
     theta: float
     factor: float
     scale: Floats
-    active: Bools
+    active: Ints
     drive: Floats
     ride: Floats
     back: Floats
@@ -93,50 +122,42 @@ class _Choice:
     lot_constant: Floats
     power: Floats
     cars: Floats
-    to: Floats
-    through: Floats
-    total: Floats
     within: Floats
     nest: Floats
     chosen: Floats
     parked: Floats
-    latest: list[bytes] = field(default_factory=list)
+    through: Floats
 
     @staticmethod
-    def of(model: TravelModel, costs: Costs, active: Bools) -> _Choice:
+    def of(model: TravelModel, costs: Costs, active: Ints) -> _Choice:
         theta, factor = model.p["lot_scale_per_min"], model.p["nest_scale_factor"]
-        drive, ride = np.exp(-theta * costs.to_lot[:, :, active]), np.exp(-theta * costs.from_lot[:, active])
         constants = transit_constant(model)
         steep = model.scale * factor
+        ride = np.exp(-theta * costs.from_lot[:, active])
+        within, nest, chosen, parked = (np.empty(costs.car.shape) for _ in range(4))
         return _Choice(
             theta=theta,
             factor=factor,
             scale=model.scale,
             active=active,
-            drive=drive,
+            drive=np.exp(-theta * costs.to_lot[:, :, active]),
             ride=ride,
-            back=np.ascontiguousarray(np.swapaxes(ride, -1, -2)),  # numpy multiplies stacks of views slowly
+            back=_turned(ride),
             by_car=np.exp(-model.scale * costs.car) + _by_active(model, costs, steep),
             by_transit=np.exp(-steep * (costs.transit + constants)),
             lot_constant=np.exp(-steep * (constants + park_ride_constant(model))),
             power=steep / theta,
             cars=model.trips / people_in_car(model.p) / 2.0,
-            to=np.empty(drive.shape),
-            through=np.empty(drive.shape),
-            total=np.empty(costs.car.shape),
-            within=np.empty(costs.car.shape),
-            nest=np.empty(costs.car.shape),
-            chosen=np.empty(costs.car.shape),
-            parked=np.empty(costs.car.shape),
+            within=within,
+            nest=nest,
+            chosen=chosen,
+            parked=parked,
+            through=np.empty((*model.trips.shape[:2], len(active))),
         )
 
-    def _look(self, shadow: Floats) -> None:
-        """Compute the latest state at these shadow prices."""
-        if self.latest == [shadow.tobytes()]:
-            return
-        np.multiply(self.drive, np.exp(-self.theta * shadow), out=self.to)
-        np.matmul(self.to, self.ride, out=self.total)
-        by_lot = np.power(self.total, self.power, out=self.within)
+    def look(self, total: Floats) -> Floats:
+        """The cars `parked` by sum over the lots, at these sums (purposes, zones, zones)."""
+        by_lot = np.power(total, self.power, out=self.within)
         np.multiply(by_lot, self.lot_constant, out=by_lot)
         np.add(self.by_transit, by_lot, out=self.nest)
         np.power(self.nest, 1.0 / self.factor, out=self.chosen)
@@ -144,28 +165,78 @@ class _Choice:
         np.divide(self.chosen, np.maximum(whole, _LEAST, out=whole), out=self.chosen)
         np.maximum(self.nest, _LEAST, out=self.nest)
         np.divide(by_lot, self.nest, out=self.within)
-        safe = np.maximum(self.total, _LEAST, out=self.nest)
+        safe = np.maximum(total, _LEAST, out=self.nest)
         np.multiply(self.cars, self.chosen, out=self.parked)
         np.multiply(self.parked, self.within, out=self.parked)
-        np.divide(self.parked, safe, out=self.parked)
-        np.matmul(self.parked, self.back, out=self.through)
-        self.latest[:] = [shadow.tobytes()]
+        return np.divide(self.parked, safe, out=self.parked)
+
+    def used(self, shadow: Floats, total: Floats) -> Floats:
+        """(lots,) spaces taken in all lots, at the shadow prices and the sums over the lots that they make."""
+        np.matmul(self.look(total), self.back, out=self.through)
+        return np.asarray(np.einsum("pik,pik->k", self.drive, self.through) * np.exp(-self.theta * shadow))
+
+    def among(self, full: Ints) -> _Among:
+        """The choice where only the prices of these lots differ from 0."""
+        others = np.delete(np.arange(len(self.active)), full)
+        ride = np.ascontiguousarray(self.ride[:, full])
+        return _Among(
+            choice=self,
+            drive=np.ascontiguousarray(self.drive[:, :, full]),
+            ride=ride,
+            back=_turned(ride),
+            rest=np.matmul(self.drive[:, :, others], self.ride[:, others]),
+            to=np.empty((*self.drive.shape[:2], len(full))),
+            total=np.empty(self.cars.shape),
+        )
+
+    def at(self, shadow: Floats, total: Floats) -> LotChoice:
+        """The choice among all lots at these shadow prices (all lots,) and the sums that they make."""
+        to, on = self.drive * np.exp(-self.theta * shadow[self.active]), self.ride
+        if len(self.active) < len(shadow):
+            active, (to_active, on_active) = self.active, (to, on)
+            to, on = np.zeros((*to.shape[:2], len(shadow))), np.zeros((len(on), len(shadow), on.shape[2]))
+            to[:, :, active], on[:, active] = to_active, on_active
+        return choice_of(to, on, total, self.theta)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Among:
+    """The choice as the prices of some lots see it; lots below are those.
+
+    Attributes
+    ----------
+    drive, ride, back, to : as in `_Choice`, `back` the transpose of `ride` and `to` at the latest prices.
+    rest, total : (purposes, zones, zones) sums over the other lots, and the latest over all.
+    """
+
+    choice: _Choice
+    drive: Floats
+    ride: Floats
+    back: Floats
+    rest: Floats
+    to: Floats
+    total: Floats
+
+    def total_at(self, shadow: Floats) -> Floats:
+        """(purposes, zones, zones) sums over all lots, in memory that the next look overwrites."""
+        np.multiply(self.drive, np.exp(-self.choice.theta * shadow), out=self.to)
+        np.matmul(self.to, self.ride, out=self.total)
+        return np.add(self.total, self.rest, out=self.total)
 
     def used(self, shadow: Floats) -> Floats:
         """(lots,) spaces taken."""
-        self._look(shadow)
-        return np.asarray(np.einsum("pik,pik->k", self.to, self.through))
+        through = np.matmul(self.choice.look(self.total_at(shadow)), self.back)
+        return np.asarray(np.einsum("pik,pik->k", self.to, through))
 
     def slope(self, shadow: Floats, rows: Ints) -> Floats:
         """(rows, rows) derivatives of the spaces taken by the shadow prices, for these lots."""
-        used = self.used(shadow)
-        safe, within = np.maximum(self.total, _LEAST), self.within
+        used, choice = self.used(shadow), self.choice
+        safe, within = np.maximum(self.total, _LEAST), choice.within
         near = safe > 1e-120  # farther, nobody parks, and the square would leave the numbers
-        answer = self.factor * (1.0 - within) + (1.0 - self.chosen) * within
-        pull = (
-            np.where(near, self.parked, 0.0) * (self.theta - self.scale * answer) / np.where(near, safe, 1.0)
-        )
-        found = -self.theta * np.diag(used[rows])
+        answer = choice.factor * (1.0 - within) + (1.0 - choice.chosen) * within
+        pull = np.where(near, choice.parked, 0.0) * (choice.theta - choice.scale * answer)
+        pull = pull / np.where(near, safe, 1.0)
+        found = -choice.theta * np.diag(used[rows])
         many = max(1, _BLOCK // max(len(rows) * self.ride.shape[2], 1))
         for k, onward in enumerate(self.ride[:, rows]):
             for i in range(0, self.to.shape[1], many):
@@ -175,11 +246,7 @@ class _Choice:
                 found += (through * pull[k, part].ravel()) @ through.T
         return found
 
-    def at(self, shadow: Floats) -> LotChoice:
-        """The choice among all lots at these shadow prices (all lots,)."""
-        self._look(shadow[self.active])
-        to, on = self.to, self.ride
-        if not self.active.all():
-            to, on = np.zeros((*to.shape[:2], len(shadow))), np.zeros((len(on), len(shadow), on.shape[2]))
-            to[:, :, self.active], on[:, self.active] = self.to, self.ride
-        return choice_of(to, on, self.total, self.theta)
+
+def _turned(stack: Floats) -> Floats:
+    """Transposes of matrices that stand behind each other: numpy multiplies stacks of views slowly."""
+    return np.ascontiguousarray(np.swapaxes(stack, -1, -2))

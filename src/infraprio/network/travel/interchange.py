@@ -34,17 +34,20 @@ class LotChoice:
     on: Floats
     total: Floats
 
-    def _weight(self, trips: Floats) -> Floats:
+    def weight(self, trips: Floats) -> Floats:
+        """(..., zones, zones) `trips` that park and ride, by their sum over the lots: what the other sums are made of."""
         there = self.total > 0
         return np.asarray(np.where(there, trips, 0.0) / np.where(there, self.total, 1.0))
 
-    def uses(self, trips: Floats) -> Floats:
-        """(..., zones, lots) trips to each lot when `trips` (..., zones, zones) park and ride."""
+    def uses(self, weight: Floats) -> Floats:
+        """(..., zones, lots) trips to each lot."""
         back = np.ascontiguousarray(np.swapaxes(self.on, -1, -2))  # numpy multiplies stacks of views slowly
-        return np.asarray(self.to * (self._weight(trips) @ back))
+        return np.asarray(self.to * (weight @ back))
 
     def mean(self, to_lot: Floats, from_lot: Floats) -> Floats:
         """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""
+        if not (to_lot.any() or from_lot.any()):
+            return np.zeros(self.total.shape)
         there = self.total > 0
         sums = np.zeros(np.broadcast_shapes(self.total.shape, (*to_lot.shape[:-2], 1, 1)))
         if to_lot.any():
@@ -53,15 +56,15 @@ class LotChoice:
             sums += self.to @ (self.on * from_lot)
         return np.asarray(np.where(there, sums, 0.0) / np.where(there, self.total, 1.0))
 
-    def ridden(self, trips: Floats, from_lot: Floats) -> Floats:
-        """(..., zones) sum over `trips` (..., zones, zones) from each zone of from_lot[k, j], mean over the lots chosen."""
+    def ridden(self, weight: Floats, from_lot: Floats) -> Floats:
+        """(..., zones) sum over the trips from each zone of from_lot[k, j], mean over the lots chosen."""
         back = np.ascontiguousarray(np.swapaxes(self.on * from_lot, -1, -2))  # as above
-        return np.asarray((self.to * (self._weight(trips) @ back)).sum(axis=-1))
+        return np.asarray((self.to * (weight @ back)).sum(axis=-1))
 
-    def onward(self, trips: Floats) -> Floats:
+    def onward(self, weight: Floats) -> Floats:
         """(..., lots, zones) trips onward from each lot."""
         there = np.ascontiguousarray(np.swapaxes(self.to, -1, -2))  # as above
-        return np.asarray(self.on * (there @ self._weight(trips)))
+        return np.asarray(self.on * (there @ weight))
 
 
 def choice_of(to: Floats, on: Floats, total: Floats, theta: float) -> LotChoice:
@@ -80,7 +83,8 @@ def choice_of(to: Floats, on: Floats, total: Floats, theta: float) -> LotChoice:
     Examples
     --------
     >>> to, on = np.exp(-0.1 * np.array([[5.0, 9.0]])), np.exp(-0.1 * np.array([[20.0], [16.0]]))
-    >>> choice_of(to, on, to @ on, 0.1).uses(np.array([[10.0]])).round(6).tolist()
+    >>> choice = choice_of(to, on, to @ on, 0.1)
+    >>> choice.uses(choice.weight(np.array([[10.0]]))).round(6).tolist()
     [[5.0, 5.0]]
     """
     cost = np.where(total > 0, -np.log(np.where(total > 0, total, 1.0)) / theta, np.inf)

@@ -35,6 +35,7 @@ class Travel:
     shares : of the modes; `shares.cost` is the composite cost in minutes.
     costs : generalised costs, constants left out.
     lots : the choice among lots; `parking` how they fill.
+    lot_weight : (purposes, zones, zones) trips that park and ride as `LotChoice.weight` has them.
     lot_trips : (purposes, zones, lots) person trips a day through each lot.
     car_load, lorry_load : (roads,) vehicles a day, both directions, of the modelled trips.
     active_load : (roads,) persons a day by bicycle and on foot, both directions; empty where they are not modelled.
@@ -46,6 +47,7 @@ class Travel:
     costs: Costs
     lots: LotChoice
     parking: Parking
+    lot_weight: Floats
     lot_trips: Floats
     car_load: Floats
     lorry_load: Floats
@@ -82,7 +84,7 @@ def travel(
     costs = costs or costs_of(skims, p, None if reference is None else (reference.skims, reference.costs))
     hubs = skims.transport["interchanges"]
     spaces = np.where(hubs["open"], np.nan_to_num(hubs["parking_spaces"].astype(float)), 0.0)
-    parking, lots = filled(model, costs, spaces, None if reference is None else reference.parking)
+    parking, lots, lot_trips = filled(model, costs, spaces, None if reference is None else reference.parking)
     constants = transit_constant(model)
     shares = mode_shares(
         costs.car,
@@ -93,7 +95,9 @@ def travel(
         active_felt(model, costs.active),
     )
     trips = _elastic(model, shares.cost)
-    lot_trips = lots.uses(trips * shares.park_ride)
+    lot_weight = lots.weight(trips * shares.park_ride)
+    if trips is not model.trips:
+        lot_trips = lots.uses(lot_weight)
     to_lots = (lot_trips / people_in_car(p)).sum(axis=0)
     same_lorries = reference is not None and reference.skims.lorry is skims.lorry
     if skims.road_times is not None:
@@ -112,6 +116,7 @@ def travel(
         costs=costs,
         lots=lots,
         parking=replace(parking, used=to_lots.sum(axis=0) / 2.0),
+        lot_weight=lot_weight,
         lot_trips=lot_trips,
         car_load=car_load,
         lorry_load=lorry_load,
@@ -178,5 +183,5 @@ def transit_people(state: Travel) -> Floats:
     n, points = len(state.skims.ends), len(state.skims.transit.points)
     people = np.zeros((points, points))
     people[:n, :n] = (state.trips * state.shares.transit).sum(axis=0)
-    people[n:, :n] = state.lots.onward(state.trips * state.shares.park_ride).sum(axis=0)
+    people[n:, :n] = state.lots.onward(state.lot_weight).sum(axis=0)
     return np.asarray((people + people.T) / 2.0)

@@ -30,17 +30,13 @@ def people_of_rides(skim: TransitSkim, trips: Floats) -> Floats:
 
 def _taken(skim: TransitSkim, trips: Floats) -> list[tuple[Ints, Floats]]:
     """Rides that are taken, and the persons a day on each: first legs, and later ones."""
-    flow = np.where(np.isfinite(skim.weighted), trips, 0.0)
+    from infraprio.network.roads import _along
+
     stops = skim.onward_trees.arcs.nodes
     if not stops:
         return []
-    a, b, c = skim.cheapest.stops_of_journeys()
-    first, later = (
-        np.bincount((start * stops + end).ravel(), weights=flow.ravel(), minlength=stops**2)
-        .astype(float)
-        .reshape(stops, stops)
-        for start, end in ((a, b), (b, c))
-    )
+    first, later = np.zeros((2, stops, stops))
+    _along.flows_of_journeys(skim.journeys, np.isfinite(skim.weighted), trips, first, later)
     stop_of = np.unique(np.concatenate([skim.rides.start, skim.rides.end]))
     seat = np.zeros(int(stop_of.max()) + 1, dtype=np.intp)
     seat[stop_of] = np.arange(len(stop_of))

@@ -13,37 +13,14 @@ import numpy as np
 from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.departures import departures_that_run
-from infraprio.network.travel.road_links import RoadSkim, great_circle_km, rail_minutes, usable
-from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
+from infraprio.network.travel.road_links import RoadSkim, great_circle_km
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.ways.links import RailWays, Ways, ways_between_stops
+from infraprio.network.travel.ways.on_demand import area_profile, on_demand, runs_back, wanted_departures
+from infraprio.network.travel.ways.profile import Profile
+from infraprio.scenario.transit.modes import ON_DEMAND, TRANSIT
 
-__all__ = ["Profile", "Rides", "Timetable", "direct_rides", "rail_trees", "timetable"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """One service as it runs.
-
-    Attributes
-    ----------
-    rows : (s,) rows of its stops in running order.
-    place : (s,) places.
-    run, link, km : (s,) minutes, link minutes and km from the stop before; nan or inf where it cannot run, 0 at
-        the first stop.
-    start, end, minutes, ride_km : (rides,) of every direct ride along it: places, minutes with the dwell at stops between, and
-        the distance that the fare follows; `first`, `last` the stops where it begins and ends, counted from 0.
-    """
-
-    rows: Ints
-    place: Ints
-    run: Floats
-    link: Floats
-    km: Floats
-    start: Ints
-    end: Ints
-    minutes: Floats
-    ride_km: Floats
-    first: Ints
-    last: Ints
+__all__ = ["Rides", "Timetable", "direct_rides", "timetable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +31,8 @@ class Timetable:
     ----------
     profiles : service row -> profile.
     departures : (services,) departures a day in each direction that run.
-    rail_load : (railways,) passenger trains a day, both directions.
+    rail_load : (railways,) passenger trains, trams and metros a day, both directions; `train_load` trains alone.
+    rails : mode -> fastest ways over its tracks.
     said : service row -> what was assumed of how it runs.
     limited : what was limited.
     """
@@ -62,6 +40,8 @@ class Timetable:
     profiles: Mapping[int, Profile]
     departures: Floats
     rail_load: Floats
+    train_load: Floats
+    rails: Mapping[str, RailWays]
     said: Mapping[int, tuple[Finding, ...]] = field(repr=False)
     limited: tuple[Finding, ...] = field(default=(), repr=False)
 
@@ -85,76 +65,6 @@ class Rides:
     km: Floats
 
 
-def rail_trees(transport: Transport, origins: Ints) -> tuple[Trees, Ints]:
-    """Fastest ways over the railways open to passenger trains, and the node (places,) at each place, -1 at none."""
-    links = transport["railways"]
-    minutes = rail_minutes(transport)
-    rows = np.flatnonzero(usable(transport, "railways") & links["passengers"])
-    start, end = (transport.place_rows("railways", side)[rows] for side in ("from_place", "to_place"))
-    nodes = np.unique(np.concatenate([start, end, origins]))
-    node = np.full(len(transport["places"]["id"]), -1, dtype=np.intp)
-    node[nodes] = np.arange(len(nodes))
-    arcs = Arcs.of(
-        len(nodes),
-        node[np.concatenate([start, end])],
-        node[np.concatenate([end, start])],
-        np.concatenate([minutes[rows]] * 2),
-        np.concatenate([rows] * 2),
-    )
-    return shortest_trees(arcs, node[origins]), node
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ways:
-    """The ways between the places where services stop; arrays are (origins, nodes).
-
-    Attributes
-    ----------
-    rail : fastest ways of trains; `rail_km` their length, `rail_node` (places,) the nodes.
-    rail_row, road_row : (places,) row of each place in `by_road`.
-    """
-
-    transport: Transport
-    rail: Trees
-    rail_node: Ints
-    rail_row: Ints
-    rail_km: Floats
-    by_road: RoadSkim
-    road_row: Ints
-
-    def between(self, mode: str, start: Ints, end: Ints) -> tuple[Floats, Floats]:
-        """Minutes and km of a vehicle between places; inf where it follows no link."""
-        if mode == "train":
-            at = self.rail_row[start], self.rail_node[end]
-            return self.rail.cost[at], self.rail_km[at]
-        if mode == "bus":
-            at = self.road_row[start], self.by_road.chains.node[end]
-            return self.by_road.minutes[at], self.by_road.km[at]
-        return np.full(len(start), np.inf), np.full(len(start), np.inf)
-
-
-def _ways(transport: Transport, by_road: RoadSkim, points: Ints) -> _Ways:
-    places = len(transport["places"]["id"])
-    stops, services = transport["service_stops"], transport["services"]
-    at = transport.place_rows("service_stops", "place")
-    trains = set(services["id"][services["mode"] == "train"])
-    by_train = np.array([name in trains for name in stops["service"]], dtype=bool)
-    origins = np.unique(at[by_train & stops["open"] & (at >= 0)])
-    trees, node = rail_trees(transport, origins)
-    (rail_km,) = along(trees, transport["railways"]["length_km"][trees.arcs.source].astype(float))
-    rail_row, road_row = np.zeros((2, places), dtype=np.intp)
-    rail_row[origins], road_row[points] = np.arange(len(origins)), np.arange(len(points))
-    return _Ways(
-        transport=transport,
-        rail=trees,
-        rail_node=node,
-        rail_row=rail_row,
-        rail_km=rail_km,
-        by_road=by_road,
-        road_row=road_row,
-    )
-
-
 def _stops_of_services(transport: Transport) -> dict[int, Ints]:
     """Rows of the stops of each service that is open, in running order."""
     services, stops = transport["services"], transport["service_stops"]
@@ -175,7 +85,7 @@ def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[F
     service, mode = transport["services"]["id"][row], str(transport["services"]["mode"][row])
     name = transport["places"]["id"][profile.place]
     broken = ~np.isfinite(profile.run)
-    off = ~broken & ~np.isfinite(profile.link) & (mode in ("train", "bus"))
+    off = ~broken & ~np.isfinite(profile.link) & bool(mode in TRANSIT and TRANSIT[mode].links)
     return [
         about(code, service, start=name[k - 1], end=name[k])
         for code, where in (("no_way", broken), ("off_network", off))
@@ -187,38 +97,43 @@ def timetable(
     transport: Transport,
     by_road: RoadSkim,
     points: Ints,
-    *,
-    bus_factor: float,
-    train_stop_min: float,
+    p: Mapping[str, float],
     reference: Timetable | None = None,
+    *,
     same: bool = False,
+    same_tracks: bool = False,
 ) -> Timetable:
     """How every service runs over the links as they are.
 
     A running time that the table gives holds on the links of the reference; when the links between the two
     stops become faster or slower, it shifts by the same minutes (in proportion, where it is shorter than the
     links' own time). A running time that a proposal sets holds as stated, or the shifted one if that is
-    shorter. Without a given time, a bus takes `bus_factor` times the car, a train the links' time plus
-    `train_stop_min` a stop. A stop put between two others divides their running time in proportion to the
-    links; a stop taken away joins the two parts. Ferries and flights follow no links.
+    shorter. Without a given time, a bus takes `bus_time_factor` times the car, what runs on tracks the links' time plus
+    the minutes of its mode a stop. A stop put between two others divides their running time in proportion to the
+    links; a stop taken away joins the two parts. Ferries and flights follow no links. A service on demand goes
+    by road between any two of its stops, see `area_profile`.
 
-    Departures added by proposals run only as far as the track allows: where passenger trains with the other
+    Departures added by proposals run only as far as the track allows: where passenger trains, trams and metros with the other
     trains of the reference exceed a link's capacity, the added departures of all services over it are cut in
     proportion. Departures of the reference always run.
 
     Parameters
     ----------
-    by_road : car journeys from the `points`, which every place where a bus stops is one of.
+    by_road : car journeys from the `points`, which every place where a service stops is one of.
+    p : parameter values.
     reference : the timetable without proposals; None when this is it.
     same : services stop as in the reference, wherever their links are.
+    same_tracks : beside that, no track and no number of departures differs.
     """
-    ways = _ways(transport, by_road, points)
-    services = transport["services"]
+    ways = ways_between_stops(
+        transport, by_road, points, reference.rails if reference and same_tracks else None
+    )
+    services, wanted = transport["services"], wanted_departures(transport)
     said: dict[int, tuple[Finding, ...]] = {}
     profiles: dict[int, Profile] = {}
     if reference is not None and same:
         said, profiles = dict(reference.said), dict(reference.profiles)
-        others = [*_otherwise(transport, profiles, ways), *_runs_first(transport, reference)]
+        others = [*_otherwise(transport, profiles, ways), *_runs_first(wanted, reference)]
         stops_of = {i: profiles[i].rows for i in sorted({*others} & {*profiles})}
     else:
         stops_of = _stops_of_services(transport)
@@ -229,25 +144,40 @@ def timetable(
             continue
         mode = str(services["mode"][i])
         before = reference.profiles.get(i) if reference else None
-        profiles[i] = _profile(transport, rows, place[rows], mode, ways, before, bus_factor, train_stop_min)
+        if mode == ON_DEMAND:
+            profiles[i] = area_profile(transport, i, rows, place[rows], ways, p)
+        else:
+            profiles[i] = _profile(transport, rows, place[rows], mode, ways, before, p)
         said[i] = ()
-        if services["departures_day"][i] > 0:  # nothing to remark on a service that does not run
+        if wanted[i] > 0:  # nothing to remark on a service that does not run
             said[i] = tuple(_remarks_on_ways(transport, i, profiles[i]))
-    departures, rail_load, cut = departures_that_run(
-        transport,
-        {i: ways.rail_node[profile.place] for i, profile in profiles.items()},
-        ways.rail,
-        (reference.departures, reference.rail_load) if reference else None,
-    )
+    if reference is not None and same_tracks:
+        cut: list[Finding] = []
+        departures, rail_load, train_load = reference.departures, reference.rail_load, reference.train_load
+    else:
+        departures, (rail_load, train_load), cut = departures_that_run(
+            transport,
+            {i: profile.place for i, profile in profiles.items()},
+            ways.rails,
+            (reference.departures, reference.rail_load) if reference else None,
+        )
     return Timetable(
-        profiles=profiles, departures=departures, rail_load=rail_load, said=said, limited=tuple(cut)
+        profiles=profiles,
+        departures=departures,
+        rail_load=rail_load,
+        train_load=train_load,
+        rails=ways.rails,
+        said=said,
+        limited=tuple(cut),
     )
 
 
-def _otherwise(transport: Transport, profiles: Mapping[int, Profile], ways: _Ways) -> list[int]:
-    """The services whose links are faster, slower or of another length than in their profiles."""
-    modes, found = transport["services"]["mode"], []
-    for mode in ("train", "bus"):
+def _otherwise(transport: Transport, profiles: Mapping[int, Profile], ways: Ways) -> list[int]:
+    """The services whose links are faster, slower or of another length than in their profiles; on demand all, whose links are many."""
+    modes, found = transport["services"]["mode"], np.flatnonzero(on_demand(transport)).tolist()
+    for mode in transport.transit_modes:
+        if mode == ON_DEMAND or not TRANSIT[mode].links:
+            continue
         rows = [i for i in profiles if modes[i] == mode]
         if not rows:
             continue
@@ -263,10 +193,9 @@ def _otherwise(transport: Transport, profiles: Mapping[int, Profile], ways: _Way
     return found
 
 
-def _runs_first(transport: Transport, reference: Timetable) -> list[int]:
+def _runs_first(wanted: Floats, reference: Timetable) -> list[int]:
     """The services that run in one of the states only."""
-    now = transport["services"]["departures_day"] > 0
-    return [int(i) for i in np.flatnonzero(now != (reference.departures > 0))]
+    return [int(i) for i in np.flatnonzero((wanted > 0) != (reference.departures > 0))]
 
 
 def _profile(
@@ -274,10 +203,9 @@ def _profile(
     rows: Ints,
     place: Ints,
     mode: str,
-    ways: _Ways,
+    ways: Ways,
     before: Profile | None,
-    bus_factor: float,
-    train_stop_min: float,
+    p: Mapping[str, float],
 ) -> Profile:
     stops = transport["service_stops"]
     link, km = np.zeros(len(rows)), np.zeros(len(rows))
@@ -285,9 +213,10 @@ def _profile(
     km = np.where(np.isfinite(km), km, 0.0)
     off = 1 + np.flatnonzero(~np.isfinite(link[1:]))
     if len(off):
-        km[off] = great_circle_km(ways.transport, place[off - 1], place[off])
+        km[off] = great_circle_km(transport, place[off - 1], place[off])
     given = stops["run_min"][rows].astype(float)
-    free = link * bus_factor if mode == "bus" else link + train_stop_min
+    stop_min = TRANSIT[mode].stop_min if mode in TRANSIT else ""
+    free = link + p[stop_min] if stop_min else link * p["bus_time_factor"]
     run = np.where(np.isfinite(given), given, free)
     run[0] = 0.0
     if (before is not None and not np.array_equal(link, before.link)) or (
@@ -379,7 +308,7 @@ def _shift(run: float, link_before: float, link_now: float) -> float:
 
 def direct_rides(transport: Transport, times: Timetable) -> Rides:
     """Every direct ride of every service that runs, in both directions where it runs both ways."""
-    back = transport["services"]["both_ways"]
+    back = runs_back(transport)
     found: list[tuple[Ints, Ints, Floats, Floats]] = []
     owner: list[int] = []
     for i, profile in times.profiles.items():

@@ -119,6 +119,7 @@ def _same(a: Timetable, b: Timetable) -> bool:
                 and np.array_equal(x.run, y.run, equal_nan=True)
                 and np.array_equal(x.km, y.km)
                 and np.array_equal(x.minutes, y.minutes)
+                and np.array_equal(x.ride_km, y.ride_km)
             )
             for x, y in zip(a.profiles.values(), b.profiles.values())
         )
@@ -178,16 +179,18 @@ def _times(
     moves = tables & {"roads", "railways", "services", "service_stops", "places"}
     if reference is not None and not moves and road_times is reference.road_times:
         return reference.times
+    same = not transport.touched & _STOPPING and "places" not in tables
     return timetable(
         transport,
         past_queues(transport, car, p["peak_traffic_share"])
         if road_times is None
         else bus_skim(transport, road_times, car),
         points,
-        bus_factor=p["bus_time_factor"],
-        train_stop_min=p["train_stop_min"],
-        reference=reference.times if reference else None,
-        same=not transport.touched & _STOPPING and "places" not in tables,
+        p,
+        reference.times if reference else None,
+        same=same,
+        same_tracks=same
+        and not {table for table, _ in transport.touched} & {"railways", "services", "service_stops"},
     )
 
 

@@ -32,7 +32,7 @@ class Legs:
     fare: Floats  # SEK, without the fare of the first boarding
     minutes: Floats  # minutes by the clock
     quickest: Floats  # minutes by the clock with the quickest service alone
-    riding: Floats  # (modes, pairs) minutes in vehicles, in the order of TRANSIT_MODES
+    riding: Floats  # (modes, pairs) minutes in vehicles, in the order of Transport.transit_modes
     first: Floats  # earliest departure of a service of the bundle
     last: Floats
     ride: Ints  # (bundled rides,) row of the ride

@@ -19,9 +19,7 @@ from infraprio.network.travel.shortest_trees import (
 from infraprio.network.travel.stops import Legs, Search, Stops, stops_of
 from infraprio.network.travel.walks import Walks
 
-__all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "transit_skim"]
-
-TRANSIT_MODES = ("train", "bus", "ferry", "air")
+__all__ = ["TransitSkim", "headway_minutes", "transit_skim"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +34,10 @@ class TransitSkim:
     fare : SEK.
     minutes : of that journey from door to door by the clock, waiting at the first stop included.
     fastest : of the journey that is quickest by the clock, whatever it costs and however often it runs.
-    riding : (modes, points, points) minutes in vehicles, in the order of `TRANSIT_MODES`.
+    riding : (modes, points, points) minutes in vehicles, in the order of `Transport.transit_modes`.
     changes : number of changes.
     first, last : departure of the day's first and last journey, minutes after midnight.
+    journeys : (3, points, points) the stop where the first ride begins, where it ends, and the last stop; 0 where there is none.
     """
 
     points: Ints
@@ -50,6 +49,7 @@ class TransitSkim:
     changes: Floats
     first: Floats
     last: Floats
+    journeys: Ints
     rides: Rides
     opening: Legs
     onward: Legs
@@ -162,10 +162,12 @@ def _in_order(transport: Transport, rides: Rides, times: Timetable, p: Mapping[s
     blank = np.zeros(len(key))
     found = _Sorted(
         order=order, pair=np.cumsum(starts) - 1, begins=np.flatnonzero(starts), key=key, service=service, minutes=minutes, rate=rate,
-        total=blank, mean_minutes=blank, mean_fare=blank, riding=np.zeros((len(TRANSIT_MODES), len(key))),
+        total=blank, mean_minutes=blank, mean_fare=blank, riding=np.zeros((len(transport.transit_modes), len(key))),
     )  # fmt: skip
     total = found.within(rate)
-    of_mode = np.where(services["mode"][service] == np.array(TRANSIT_MODES)[:, None], rate * minutes, 0.0)
+    of_mode = np.where(
+        services["mode"][service] == np.array(transport.transit_modes)[:, None], rate * minutes, 0.0
+    )
     return replace(
         found,
         total=total,
@@ -257,41 +259,62 @@ def transit_skim(
         "rides": rides, "opening": opening, "onward": onward, "cheapest": cheapest, "quickest": quickest,
     }  # fmt: skip
     if not stops.number:
-        return _empty_skim(points, searches)
-    a, b, c = cheapest.stops_of_journeys()
-    leg_at = np.full((stops.number, stops.number), 0, dtype=np.intp)
-    leg_at[stops.seat[opening.start], stops.seat[opening.end]] = np.arange(len(opening.start))
-    leg = leg_at.ravel().take(a * stops.number + b)
+        return _empty_skim(points, len(transport.transit_modes), searches)
+    journeys = np.stack(cheapest.stops_of_journeys())
+    begin, _, end = journeys
     first = np.arange(len(points)) * stops.number
-    at_start, at_end = access.ravel().take(first[:, None] + a), access.ravel().take(first + c)
-    walked = access_min[:, None] + at_start + access_min + at_end
-    later = b * stops.number + c
-    parts = [
-        np.where(there, part.ravel().take(later), 0.0)
-        for part in stops.along(cheapest.trees, p["walk_weight"])
-    ]
-
-    def filled(values: Floats) -> Floats:
-        return np.asarray(np.where(there, values, np.inf))
-
-    walked = np.where(there, walked, 0.0)
+    at_start, at_end = access.ravel().take(first[:, None] + begin), access.ravel().take(first + end)
+    walked = np.where(there, access_min[:, None] + at_start + access_min + at_end, 0.0)
+    weighted, fare, minutes, changes, begun, over, *riding = _along_journeys(
+        stops, cheapest, opening, journeys, there, p
+    )
     return TransitSkim(
         points=points,
-        weighted=filled(p["walk_weight"] * walked + opening.weighted.take(leg) + parts[0]),
-        fare=filled(p["fare_boarding_sek"] + opening.fare.take(leg) + parts[1]),
-        minutes=filled(walked + opening.minutes.take(leg) + parts[2]),
+        weighted=weighted + p["walk_weight"] * walked,
+        fare=fare + p["fare_boarding_sek"],
+        minutes=minutes + walked,
         fastest=quickest.last.cost.T,
-        riding=np.stack(
-            [
-                filled(ridden.take(leg) + part if ridden.any() or part.any() else part)
-                for ridden, part in zip(opening.riding, parts[4:])
-            ]
-        ),
-        changes=filled(parts[3]),
-        first=filled(opening.first.take(leg)),
-        last=np.where(there, opening.last.take(leg), -np.inf),
+        riding=np.stack(riding),
+        changes=changes,
+        first=begun,
+        last=np.where(there, over, -np.inf),
+        journeys=journeys,
         **searches,
     )
+
+
+def _along_journeys(
+    stops: Stops, cheapest: Search, opening: Legs, journeys: Ints, there: Bools, p: Mapping[str, float]
+) -> Floats:
+    """Weighted minutes, fare, minutes, changes, first and last departure and riding minutes of each mode of the `journeys`.
+
+    Parameters
+    ----------
+    journeys : (3, points, points) stop where the first leg begins, where it ends, and the last stop.
+    there : (points, points) whether there is a journey.
+
+    Returns
+    -------
+    (values, points, points), inf where there is no journey; the walks to the first and from the last stop are left out.
+    """
+    from infraprio.network.roads import _along
+
+    leg_at = np.zeros((stops.number, stops.number), dtype=np.intp)
+    leg_at[stops.seat[opening.start], stops.seat[opening.end]] = np.arange(len(opening.start))
+    weighted, fare, minutes, rides, *riding = stops.along(cheapest.trees, p["walk_weight"])
+    nothing, no_ride = np.zeros(weighted.shape), np.zeros(len(opening.start))
+    first = [opening.weighted, opening.fare, opening.minutes, no_ride, opening.first, opening.last]
+    later = [weighted, fare, minutes, rides, nothing, nothing]
+    out = np.empty((len(first) + len(riding), *there.shape))
+    _along.sums_of_journeys(
+        journeys,
+        leg_at,
+        np.stack([*first, *opening.riding], axis=-1),
+        np.stack([*later, *riding], axis=-1),
+        there,
+        out,
+    )
+    return out
 
 
 def _searched(
@@ -321,9 +344,9 @@ def _searched(
     return cheapest, quickest
 
 
-def _empty_skim(points: Ints, searches: dict[str, Any]) -> TransitSkim:
+def _empty_skim(points: Ints, modes: int, searches: dict[str, Any]) -> TransitSkim:
     far = np.full((len(points), len(points)), np.inf)
     return TransitSkim(
-        points=points, weighted=far, fare=far, minutes=far, fastest=far, riding=np.stack([far] * len(TRANSIT_MODES)), changes=far, first=far, last=-far,
-        **searches,
+        points=points, weighted=far, fare=far, minutes=far, fastest=far, riding=np.stack([far] * modes), changes=far, first=far, last=-far,
+        journeys=np.zeros((3, *far.shape), dtype=np.intp), **searches,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infraprio.network.transport import Transport
 from infraprio.network.travel.road_chains import road_ends
 from infraprio.network.travel.road_links import great_circle_km, usable
-from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, along, shortest_trees
+from infraprio.network.travel.shortest_trees import FREE, Arcs, Bools, Floats, Ints, along, shortest_trees
 
 __all__ = ["NOT_ON_FOOT", "Walks", "walks"]
 
@@ -72,9 +72,34 @@ def walks(
         np.concatenate([length, length[both], straight]),
         np.arange(len(start) + int(both.sum()) + len(tail)),
     )
-    trees = shortest_trees(arcs, points, limit=p["walk_most_min"])
-    (minutes,) = along(trees, arcs.cost)
-    return Walks(points=points, minutes=np.ascontiguousarray(minutes[:, points]), ways=ways)
+    arcs, at = _near_the_points(arcs, points, p["walk_most_min"])
+    (minutes,) = along(shortest_trees(arcs, at, limit=p["walk_most_min"]), arcs.cost)
+    return Walks(points=points, minutes=np.ascontiguousarray(minutes[:, at]), ways=ways)
+
+
+def _near_the_points(arcs: Arcs, points: Ints, limit: float) -> tuple[Arcs, Ints]:
+    """The arcs between the nodes that can be reached from some point within the limit, and the points among these nodes.
+
+    No walk leaves them: every node on the way to a place within the limit is within it too. Trees are then as large as what lies
+    near the points, however many roads there are.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    if not len(points):
+        return arcs, points
+    graph = csr_array((np.maximum(arcs.cost, FREE), (arcs.tail, arcs.head)), shape=(arcs.nodes, arcs.nodes))
+    reached = np.isfinite(dijkstra(graph, indices=points, limit=limit, min_only=True))
+    number = np.cumsum(reached) - 1
+    keep = reached[arcs.tail] & reached[arcs.head]
+    inside = Arcs(
+        nodes=int(reached.sum()),
+        tail=number[arcs.tail[keep]],
+        head=number[arcs.head[keep]],
+        cost=arcs.cost[keep],
+        source=arcs.source[keep],
+    )
+    return inside, number[points]
 
 
 def _roads_on_foot(transport: Transport, p: Mapping[str, float]) -> tuple[Ints, Ints, Floats, Bools]:

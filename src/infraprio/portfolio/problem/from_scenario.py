@@ -65,8 +65,9 @@ def supported(scenario: Scenario) -> list[str]:
     ]
 
 
-def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
+def worth_of_starts(scenario: Scenario) -> pd.Series[float]:
     """Worth of a start in each period relative to the first one, at the discount rate, from mid-year to mid-year."""
+    periods = periods_in_time(scenario)
     rate = parameters(scenario)["discount_rate"].value
     middle = (periods["first_year"] + periods["last_year"]) / 2
     if middle.isna().all():  # periods without years: a gain is worth the same in each
@@ -175,7 +176,7 @@ def problem_from_scenario(
         building=dict[Any, Any](
             {name: building_shares(scenario, str(name), starts) for name, starts in allowed.items()}
         ),
-        period_factor=_delay(scenario, periods),
+        period_factor=worth_of_starts(scenario),
         carry_over=carry,
         group={
             "kind": pd.Series(

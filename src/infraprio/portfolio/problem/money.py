@@ -247,8 +247,7 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
         carried = carry_over if isinstance(carry_over, bool) else bool(carry_over.get(fund, False))
         if carried and isinstance(columns, int):
             pays[rows, :columns] = 1.0
-            before = [key for key in amounts if key[0] == fund and cells.periods.index(key[1]) < columns]
-            amount += sum(amounts[key] for key in before)
+            amount += sum(amounts.get((fund, earlier), 0.0) for earlier in cells.periods[:columns])
         fund, period = (None if fund == "money" else fund), (None if period == "all" else period)
         shown = fund if period is None else period if fund is None else (fund, period)
         made.append(Pot(label=ALL_MONEY if shown is None else shown, pays=pays.ravel(), amount=float(amount)))

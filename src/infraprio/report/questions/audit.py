@@ -32,7 +32,7 @@ def audit_sentences(found: Audit, scenario: Scenario, language: str = "sv") -> l
     out += [*_rules(found, named), *_pairs(found, named), *_choices(found, named)]
     if found.through_network:
         out.append(word("audit_network", language))
-    return out
+    return [*out, *named.points()]
 
 
 def _money(found: Audit, named: Named) -> list[str]:

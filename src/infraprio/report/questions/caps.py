@@ -63,7 +63,7 @@ def caps_sentences(found: Caps, scenario: Scenario, language: str = "sv") -> lis
     if found.through_network and out:
         proved = all(bool(frame["proved"].all()) for frame in (found.curve, found.rules) if len(frame))
         out.append(word("caps_tried" if proved else "caps_estimate", language))
-    return out
+    return [*out, *named.points()] if out else out
 
 
 def _curve_sentences(found: Caps, measure: Measure, named: Named) -> list[str]:

@@ -52,6 +52,7 @@ def fair_sentences(found: Fair, scenario: Scenario, language: str = "sv") -> lis
         out.append(word("fair_free", language))
     if found.unknown:
         out.append(word("caps_unknown", language, names=named.proposals(found.unknown)))
+    out += named.points()
     if not found.through_network:
         return out
     proved = found.fair.proved and bool(frame["proved"].all())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from infraprio.portfolio.problem.from_scenario import worth_of_starts
 from infraprio.questions.relaxations import ONE_POT, PERIODS
 from infraprio.questions.subject import NPV, TOTAL
 from infraprio.ranking.sentences import listed
@@ -12,6 +13,7 @@ from infraprio.report.impossible import row_name, rule_text
 from infraprio.report.words.indicators import indicator_name, unit_word
 from infraprio.report.words.language import word
 from infraprio.words import amount as told_amount
+from infraprio.words import number
 
 if TYPE_CHECKING:
     from infraprio.questions.relaxations import Relaxation
@@ -47,6 +49,14 @@ class Named:
         table = self.scenario["goals"]
         rows = table.where(version=self.scenario.settings["goal_version"])
         return table.names(self.language, rows).get(str(key), str(key))
+
+    def points(self) -> list[str]:
+        """Say how points are counted, where a later start counts less: the result of a run also tells them in full."""
+        worth = worth_of_starts(self.scenario)
+        if (worth == 1.0).all():
+            return []
+        told = [f"{name} {number(share, 2, self.language)}" for name, share in worth.items()]
+        return [word("points_by_start", self.language, factors=listed(told, self.language))]
 
     def yardstick(self, key: str, kind: str) -> str:
         """Name of what a plan is measured by."""

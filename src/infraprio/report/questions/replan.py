@@ -58,7 +58,7 @@ def replan_sentences(found: Replan, scenario: Scenario, language: str = "sv") ->
                 n=len(found.order_moves),
             )
         )
-    return out
+    return [*out, *named.points()]
 
 
 def _why(line: Any, named: Named) -> str:

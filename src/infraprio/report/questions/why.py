@@ -33,8 +33,9 @@ def why_sentences(found: WhyNot, scenario: Scenario, language: str = "sv") -> li
         out.append(word("why_dropped", language, n=found.dropped))
     if found.through_network:
         out.append(word("why_network", language))
-    return out + [
-        f"{Named(scenario, language).proposal(each.proposal)}: {sentence}"
+    named = Named(scenario, language)
+    return [*out, *named.points()] + [
+        f"{named.proposal(each.proposal)}: {sentence}"
         for each in found.standings
         for sentence in standing_sentences(each, scenario, language)
     ]

@@ -37,7 +37,14 @@ __all__ = [
     "values_in_use",
 ]
 
-OF_THE_REFERENCE: Final = (*ABOUT_GIVEN_TIMES, "active_share", "goods_without", "induced_traffic")
+OF_THE_REFERENCE: Final = (
+    *ABOUT_GIVEN_TIMES,
+    "active_share",
+    "goods_without",
+    "induced_traffic",
+    "rails_simplified",
+    "on_demand_simplified",
+)
 """Notes on the reference that a reader of the results has to know, by the beginning of their code; warnings all are."""
 
 PROVED: Final = 1e-6

@@ -51,6 +51,8 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "road_island": ("roads",),
     "few_stops": ("service_stops",),
     "stop_off_network": ("roads", "railways"),
+    "stop_off_tracks": ("railways",),
+    "on_demand_off_roads": ("roads",),
     "no_population": ("places",),
     "no_jobs": ("places",),
     "horizon_without_period": ("periods",),

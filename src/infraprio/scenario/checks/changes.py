@@ -132,7 +132,10 @@ def _new_objects(scenario: Scenario, table: Table) -> Iterator[Finding]:
         if kind not in FIXED:
             continue
         wanted = [c.name for c in scenario[kind].schema.columns if c.required and c.name not in FIXED[kind]]
-        lacking = [c for c in wanted if c not in given[table["proposal"][i], kind, name]]
+        own = given[table["proposal"][i], kind, name]
+        if kind == "services" and "wait_min" not in own:  # a service on demand may state its wait instead
+            wanted.append("departures_day")
+        lacking = [c for c in wanted if c not in own]
         if lacking:
             yield at(table, int(i), "object", "new_incomplete", name, missing=", ".join(lacking))
 

@@ -14,6 +14,8 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.prices import INDICES
 from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.scenario.tables import TABLES
+from infraprio.scenario.transit.modes import TRANSIT
+from infraprio.scenario.transit.stated import modes_in, seats_stated
 from infraprio.scenario.wider import ACTIVE_TRAVEL, CROWDING, WIDER
 from infraprio.words import Words, known_currencies
 
@@ -84,8 +86,11 @@ def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str] | None:
     chains = [chain for chain in scenario["corridors"]["places"] if len(chain) > 1]
     if indicator.startswith("corridor_minutes_") and not chains:
         return "corridor", ""
-    if indicator in CROWDING and not np.isfinite(scenario["services"]["seats"].astype(float)).any():
+    if indicator in CROWDING and not seats_stated(scenario):
         return "service_seats", ""
+    mode = indicator.removesuffix("_boardings_day")
+    if mode in TRANSIT and mode not in modes_in(scenario):
+        return "mode", mode
     return None
 
 

@@ -12,6 +12,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.shapes import line_of, shapes_in
 from infraprio.scenario.tables import QUEUE_CLASSES
+from infraprio.scenario.transit.modes import ON_DEMAND, RAIL_MODES, TRANSIT, UNSTATED
 
 __all__ = [
     "given_beside_equilibrium",
@@ -173,35 +174,80 @@ def residents(scenario: Scenario) -> Iterator[Finding]:
         yield at(places, None, "jobs", "no_jobs")
 
 
-_LINKS = {"train": "railways", "bus": "roads"}
+def _touched(scenario: Scenario) -> dict[str, set[str]]:
+    """Mode -> places that the links of its vehicles touch."""
+    rails, found = scenario["railways"], {}
+    for mode, what in TRANSIT.items():
+        if not what.links:
+            continue
+        links = scenario[what.links]
+        own = [i for i in range(len(links)) if links is not rails or mode in (rails["modes"][i] or UNSTATED)]
+        found[mode] = {links[end][i] for i in own for end in ("from_place", "to_place")}
+    return found
 
 
-def _touched(table: Table) -> set[str]:
-    return set(table["from_place"]) | set(table["to_place"])
+def _day(table: Table, i: int) -> Iterator[Finding]:
+    """A day that runs forwards, and departures or a wait."""
+    name, mode = table["id"][i], table["mode"][i]
+    first, last = table["first_departure"][i], table["last_departure"][i]
+    departures, wait = table["departures_day"][i], table["wait_min"][i]
+    if last < first:
+        yield at(table, i, "last_departure", "day_reversed", f"{int(last) // 60:02d}:{int(last) % 60:02d}")
+    if mode != ON_DEMAND:
+        if math.isnan(departures):
+            yield at(table, i, "departures_day", "missing_cell")
+        for column in ("wait_min", "detour_factor", "vehicles"):
+            if mode and not math.isnan(table[column][i]):
+                yield at(table, i, column, "on_demand_only", f"{table[column][i]:g}", name=name, mode=mode)
+        return
+    if last == first:
+        yield at(table, i, "last_departure", "on_demand_no_hours", name=name)
+    if math.isnan(departures) and math.isnan(wait):
+        yield at(table, i, "wait_min", "on_demand_no_departures", name=name)
+    elif departures > 0 and not math.isnan(wait):
+        yield at(table, i, "departures_day", "wait_beside_departures", f"{wait:g}", name=name)
+    if not table["both_ways"][i]:
+        yield at(table, i, "both_ways", "not_for_on_demand", "no", name=name)
+
+
+def _area(table: Table, i: int, stops: Table, mine: list[int], roads: set[str]) -> Iterator[Finding]:
+    """The places of a service on demand: on roads, without running times."""
+    for j in mine:
+        place, run = stops["place"][j], stops["run_min"][j]
+        if place and place not in roads:
+            yield at(stops, j, "place", "on_demand_off_roads", place, name=table["id"][i])
+        if not math.isnan(run):
+            yield at(stops, j, "run_min", "not_for_on_demand", f"{run:g}", name=table["id"][i])
+
+
+def _line(mode: str, stops: Table, mine: list[int], touched: dict[str, set[str]]) -> Iterator[Finding]:
+    """The stops of a line: running times, or links to take them from."""
+    for k, j in enumerate(mine):
+        place, stated = stops["place"][j], not math.isnan(stops["run_min"][j])
+        if k and place == stops["place"][mine[k - 1]]:
+            yield at(stops, j, "place", "same_stop_twice", place)
+        if not k or stated:
+            continue
+        if mode not in touched:
+            yield at(stops, j, "run_min", "missing_cell")
+        elif place and place not in touched[mode]:
+            shared = any(place in touched[other] for other in RAIL_MODES) or not TRANSIT[mode].always
+            off = "stop_off_tracks" if mode in RAIL_MODES and shared else "stop_off_network"
+            yield at(stops, j, "place", off, place, mode=mode, links=TRANSIT[mode].links)
 
 
 def services(scenario: Scenario) -> Iterator[Finding]:
     """Services have stops, a day that runs forwards, and running times or links to take them from."""
     table, stops = scenario["services"], scenario["service_stops"]
-    touched = {name: _touched(scenario[name]) for name in ("railways", "roads")}
+    touched = _touched(scenario)
     for i, service in enumerate(table["id"]):
-        if table["last_departure"][i] < table["first_departure"][i]:
-            last = table["last_departure"][i]
-            yield at(
-                table, i, "last_departure", "day_reversed", f"{int(last) // 60:02d}:{int(last) % 60:02d}"
-            )
-        mine = stops.where(service=service)
-        mine = mine[np.argsort(stops["order"][mine], kind="stable")]
+        yield from _day(table, i)
+        rows = stops.where(service=service)
+        mine = rows[np.argsort(stops["order"][rows], kind="stable")].tolist()
+        mode = str(table["mode"][i])
         if len(mine) < 2:
             yield at(table, i, "id", "few_stops", service)
-            continue
-        for k, j in enumerate(mine):
-            place = stops["place"][j]
-            if k and place == stops["place"][mine[k - 1]]:
-                yield at(stops, int(j), "place", "same_stop_twice", place)
-            kind = _LINKS.get(table["mode"][i])
-            if kind is None:
-                if k and math.isnan(stops["run_min"][j]):
-                    yield at(stops, int(j), "run_min", "missing_cell")
-            elif place and k and math.isnan(stops["run_min"][j]) and place not in touched[kind]:
-                yield at(stops, int(j), "place", "stop_off_network", place, mode=table["mode"][i], links=kind)
+        elif mode == ON_DEMAND:
+            yield from _area(table, i, stops, mine, touched[mode])
+        else:
+            yield from _line(mode, stops, mine, touched)

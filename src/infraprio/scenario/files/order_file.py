@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,21 +11,14 @@ from typing import Final
 from infraprio.findings import Finding, FoundError, finding, sorted_findings
 from infraprio.scenario.cells import as_text, nearest
 from infraprio.scenario.choosable import committed
-from infraprio.scenario.files.csv_cells import unguarded
-from infraprio.scenario.files.folder import decode
-from infraprio.scenario.files.sheets import read_sheets
+from infraprio.scenario.listed.columns import Listed, cell_at, chosen_rows, list_in, plain, ranked_rows
+from infraprio.scenario.listed.files import Row, is_result, sheets_of
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["GivenOrder", "OrderError", "read_order", "read_plan"]
 
-WORKBOOKS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
-HEADINGS: Final = {
-    "id", "proposal", "proposals", "name", "order", "åtgärd", "åtgärder", "åtgärdsförslag", "namn", "ordning", "objekt", "förslag",
-    "rank", "rang", "nr", "no", "no.", "prioritet", "priority",
-}  # fmt: skip
 PASSED_OVER: Final = {"order_unknown", "order_twice", "order_ambiguous", "order_blank"}
 """What a row of a plan may be without making the plan unreadable."""
-Row = tuple[int, list[str]]
 
 
 class OrderError(FoundError):
@@ -74,8 +63,9 @@ def read_order(scenario: Scenario, order: str | Path | Iterable[str], choosable:
     Parameters
     ----------
     scenario : whose proposals the rows name
-    order : path of a CSV file, a text file or a workbook (the sheet that names most proposals); or ids or names.
-        A heading, other columns, numbers before the names and blank rows are passed over.
+    order : path of a CSV file, a text file, a workbook (the sheet of a result's order, else the one that names most
+        proposals) or the folder of a result; or ids or names. What stands above the headings, other columns, numbers
+        before the names and blank rows are passed over. A column of places (rank, prioritet) goes before the order of rows.
     choosable : ids of the proposals that can be chosen: not built yet, of known cost
 
     Raises
@@ -83,7 +73,11 @@ def read_order(scenario: Scenario, order: str | Path | Iterable[str], choosable:
     OrderError
         If a row names no proposal or several, one stands twice, or the file cannot be read; all faults at once.
     """
-    file, best, found, findings = _read(scenario, order)
+    file, listed, findings = _listed(scenario, order)
+    rows, by = ranked_rows(listed)
+    if by:
+        findings.append(finding("order_by_rank", file, sheet=listed.sheet, column=by))
+    best, found = listed.sheet, _named(scenario, file, listed, rows, findings)
     if any(each.severity == "error" for each in findings):
         raise OrderError(findings)
     findings += _passed_over(scenario, found, choosable, file, best)
@@ -98,12 +92,27 @@ def read_order(scenario: Scenario, order: str | Path | Iterable[str], choosable:
 def read_plan(scenario: Scenario, plan: str | Path | Iterable[str], choosable: Sequence[str]) -> GivenOrder:
     """Read a decided plan as `read_order` does; a row that names no proposal is told and passed over.
 
+    Where a column says what is in the plan, in the words of a result or with yes and no below a heading such as "selected",
+    only those rows are taken, and the others are told. What must be built is in the plan of a result, where its order of
+    what can be ranked does not name it.
+
     Raises
     ------
     OrderError
         If the file cannot be read, or names none of the proposals that can be chosen.
     """
-    file, best, found, findings = _read(scenario, plan)
+    file, listed, findings = _listed(scenario, plan)
+    rows, left, by = chosen_rows(listed)
+    if left:
+        known = _Known(scenario)
+        names = {name for _, cells in left for name in known.ids(cell_at(cells, listed.column))}
+        told = "; ".join(map(known.told, sorted(names)))
+        findings.append(
+            finding("plan_rows_left", file, sheet=listed.sheet, column=by, value=told, count=len(left))
+        )
+    best, found = listed.sheet, _named(scenario, file, listed, rows, findings)
+    if isinstance(plan, str | Path) and is_result(Path(plan)):
+        found = dict.fromkeys(sorted(committed(scenario)), 0) | found
     findings = [
         replace(each, severity="warning") if found and each.code in PASSED_OVER else each for each in findings
     ]
@@ -113,31 +122,29 @@ def read_plan(scenario: Scenario, plan: str | Path | Iterable[str], choosable: S
     return _given(found, choosable, (), findings, file, best)
 
 
-def _read(
-    scenario: Scenario, order: str | Path | Iterable[str]
-) -> tuple[str, str, dict[str, int], list[Finding]]:
-    """File and sheet, the row of each proposal that is named, and what was noticed."""
-    if isinstance(order, str | Path):
-        path = Path(order)
-        file, sheets, findings = path.name, *_sheets(path)
+def _listed(scenario: Scenario, given: str | Path | Iterable[str]) -> tuple[str, Listed, list[Finding]]:
+    """The file, its list, and what was noticed on the way."""
+    if isinstance(given, str | Path):
+        file, sheets, findings = sheets_of(Path(given))
     else:
         file, findings = "order", []
-        sheets = {"": [(i, [as_text(cell)]) for i, cell in enumerate(order, start=1)]}
+        sheets = {"": [(i, [as_text(cell)]) for i, cell in enumerate(given, start=1)]}
     known = _Known(scenario)
-    best = max(
-        sheets, key=lambda name: sum(any(map(known.ids, cells)) for _, cells in sheets[name]), default=""
-    )
-    rows = sheets.get(best, [])
-    column = _column(rows, known)
-    if rows and _is_heading(rows[0][1], column, known):
-        rows = rows[1:]
+    return file, list_in(sheets, lambda cell: bool(known.ids(cell))), findings
+
+
+def _named(
+    scenario: Scenario, file: str, listed: Listed, rows: Iterable[Row], findings: list[Finding]
+) -> dict[str, int]:
+    """The row of each proposal that is named; what is wrong is added to the findings."""
+    known = _Known(scenario)
     found: dict[str, int] = {}
     for row, cells in rows:
-        cell = cells[column] if column < len(cells) else ""
-        findings += _take(found, known, cell, file=file, sheet=best, row=row)
+        cell = cell_at(cells, listed.column)
+        findings += _take(found, known, cell, file=file, sheet=listed.sheet, row=row)
     if not found and not any(each.severity == "error" for each in findings):
-        findings.append(finding("order_empty", file, sheet=best))
-    return file, best, found, findings
+        findings.append(finding("order_empty", file, sheet=listed.sheet))
+    return found
 
 
 def _passed_over(
@@ -181,65 +188,18 @@ class _Known:
             texts: dict[str, list[str]] = {}
             for name, text in zip(table["id"], table[column], strict=True):
                 if text:
-                    texts.setdefault(_plain(text), []).append(name)
+                    texts.setdefault(plain(text), []).append(name)
             for text, ids in texts.items():
                 self.by_text.setdefault(text, ids)
 
     def ids(self, cell: str) -> list[str]:
         """Proposals that a cell names: one as a rule; a number before the name is passed over."""
-        text = _plain(cell)
+        text = plain(cell)
         found = self.by_text.get(text)
         return found or self.by_text.get(re.sub(r"^\d+\s*[.):]?\s+", "", text), [])
 
     def told(self, name: str) -> str:
         return f"{name} {self.names[name]}"
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def _sheets(path: Path) -> tuple[dict[str, list[Row]], list[Finding]]:
-    """Rows that are not blank, by sheet; a text file has one without a name."""
-    if not path.is_file():
-        return {}, [finding("no_such_order", str(path))]
-    if path.suffix.lower() in WORKBOOKS:
-        tables, _, findings = read_sheets(path, lambda _: True)
-        if not tables and any(found.severity == "error" for found in findings):
-            return {}, findings
-        rows_of = {name: [[as_text(cell) for cell in row] for row in rows] for name, rows in tables.items()}
-        told = [found for found in findings if found.severity != "error"]  # of sheets that are not the list
-        return {name: _filled(rows) for name, rows in rows_of.items()}, told
-    text, findings = decode(path)
-    if text is None:
-        return {}, findings
-    lines = _filled([[line.strip()] for line in text.splitlines()])
-    separated = []
-    for row, (line,) in lines:
-        separator = max(";\t,", key=line.count)
-        cells = next(csv.reader(io.StringIO(line), delimiter=separator, skipinitialspace=True), [])
-        separated.append((row, [unguarded(cell) for cell in (line, *(cell.strip() for cell in cells))]))
-    if lines and lines[0][1][0].lower().startswith("sep="):
-        separated = separated[1:]
-    return {"": separated}, findings
-
-
-def _filled(rows: list[list[str]]) -> list[Row]:
-    return [
-        (i, cells) for i, cells in enumerate(rows, start=1) if any(cell.strip(';,\t "') for cell in cells)
-    ]
-
-
-def _column(rows: list[Row], known: _Known) -> int:
-    """The column that names most proposals, the first of equals."""
-    hits = Counter(j for _, cells in rows for j, cell in enumerate(cells) if known.ids(cell))
-    return max(hits, key=lambda j: (hits[j], -j), default=0)
-
-
-def _is_heading(cells: list[str], column: int, known: _Known) -> bool:
-    return not known.ids(cells[column] if column < len(cells) else "") and any(
-        _plain(c) in HEADINGS for c in cells
-    )
 
 
 def _take(

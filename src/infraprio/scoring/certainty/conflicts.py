@@ -31,8 +31,8 @@ def conflict_groups(conflict: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
         first = int(open_.sum(axis=1).argmax())
         group, may = [first], conflict[first].copy()
         while may.any():
-            gain = open_[:, group].sum(axis=1) * (len(conflict) + 1) + degree
-            second = int(np.where(may, gain, -1).argmax())
+            near, covers = np.flatnonzero(may), open_[:, group].sum(axis=1)
+            second = int(near[np.lexsort((-degree[near], -covers[near]))[0]])
             group.append(second)
             may &= conflict[second]
         members = np.array(sorted(group))

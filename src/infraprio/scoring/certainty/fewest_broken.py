@@ -19,19 +19,19 @@ from infraprio.compiled import njit
 
 __all__ = ["DONE", "NODES", "OPEN", "Search", "begun", "conflicts", "found", "node_seconds", "proceed"]
 
-DONE, OPEN, _DOUBTFUL = 0, 1, 2
+DONE, OPEN, _DOUBTFUL = range(3)
 _LIFT = 2.0  # added to every row, so that all numbers of the linear programme are positive
 _NOUGHT = 1e-9
 _DOWN = 1e-10  # below nothing by so much, so that counting again finds the rows kept down
 _PIVOTS = 2000
 _POOL = 1500
 _NODE = 1.5e-8  # seconds of a usual machine for each row and goal
-_ENTER, _RUN, _LEAVE = 0, 1, 2
+_ENTER, _RUN, _LEAVE = range(3)
 _BEST, _DEPTH, _STATE, NODES, _POOLED, _BOUND = range(6)
 _TAKEN, _FREE, _OUT, _LEFT, _MAY, _BRANCH, _NEAR = np.arange(
     7
 )  # numpy's: numba compiles anew for each of Python's
-_HOW_MANY, _NEXT, _TURNS = 0, 1, 2
+_HOW_MANY, _NEXT, _TURNS = range(3)
 
 _within = njit(error_model="numpy", inline="always")
 _inner = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
@@ -146,7 +146,7 @@ def _apart(at, one, two, margin):  # type: ignore[no-untyped-def]
             low = room / rise
         elif rise < 0.0 and room > high * rise:
             high = room / rise
-        if low > high or (rise == 0.0 and at[one, j] <= margin):
+        if low > high:
             return False
     share, least = (low + high) / 2, np.inf
     for j in range(at.shape[1]):
@@ -244,7 +244,7 @@ def _entering(tables, labels, at, sets, of, k, first):  # type: ignore[no-untype
 
 @_within
 def _leaving(tables, labels, at, sets, of, k, column):  # type: ignore[no-untyped-def]
-    right, found, least, steepest = tables.shape[2] - 1, -1, np.inf, 0.0
+    right, found, least, steepest = tables.shape[2] - 1, -1, np.inf, np.inf
     for i in range(tables.shape[1] - 1):
         slope, label = tables[at, i, column], labels[at, i]
         if slope <= _NOUGHT or (label < k and _has(sets, of, label)):
@@ -331,7 +331,7 @@ def _groups(sets, k):  # type: ignore[no-untyped-def]
 @_inner
 def _known(sets, first, end, kept, broken, need):  # type: ignore[no-untyped-def]
     """How many conflicts of the pool share no open row with one another or with the taken; the need at once where one is all kept."""
-    total, least = 0, 1 << 30
+    total = 0
     for found in range(first, end):
         shared, open_ = np.uint64(0), np.uint64(0)
         for word in range(sets.shape[1]):
@@ -346,8 +346,7 @@ def _known(sets, first, end, kept, broken, need):  # type: ignore[no-untyped-def
             return need
         size = _without(sets, found, kept, _LEFT)
         _join(sets, _LEFT, _TAKEN, _TAKEN)
-        if size < least:
-            least = size
+        if total == 0 or size < _size(sets, _BRANCH):
             _copy(sets, _LEFT, _BRANCH)
         total += 1
         if total >= need:
@@ -408,7 +407,7 @@ def _take_turns(sets, k, kept, broken, turns, depth):  # type: ignore[no-untyped
             size = _without(sets, _NEAR + row, _TAKEN, _MAY)
             if size > most:
                 first, most = row, size
-    if first >= 0:
+    if first != -1:
         _without(sets, _NEAR + first, _TAKEN, _MAY)
         turns[depth, _TURNS] = first
         for row in range(k):
@@ -437,10 +436,13 @@ def _bound(search, depth, need):  # type: ignore[no-untyped-def]
     settled = _kept_down(search.tables, search.labels, depth, sets, broken, k)
     if settled == 0:
         return _by_programmes(search, depth, kept, lower, need)
-    if settled < 0:
-        return -2
-    total = _record(search.counted, search.tie, search.tables, search.labels, depth, search.weights, numbers)
-    return -1 if total <= _size(sets, broken) else -2
+    if settled == 1:
+        total = _record(
+            search.counted, search.tie, search.tables, search.labels, depth, search.weights, numbers
+        )
+        if total <= _size(sets, broken):
+            return -1
+    return -2
 
 
 @_within
@@ -499,7 +501,7 @@ def _enter(search, depth):  # type: ignore[no-untyped-def]
     if lower == -2:
         return -1
     if numbers[_BOUND] < 0:
-        numbers[_BOUND] = lower if lower > 0 else 0
+        numbers[_BOUND] = lower
     if lower < 0 or lower + already >= numbers[_BEST]:
         return _LEAVE
     _take_turns(sets, k, kept, broken, search.turns, depth)
@@ -516,7 +518,7 @@ def proceed(search, most_nodes):  # type: ignore[no-untyped-def]
             if numbers[NODES] >= most_nodes:
                 return OPEN
             numbers[_STATE] = _enter(search, depth)
-            if numbers[_STATE] < 0:
+            if numbers[_STATE] == -1:
                 return _DOUBTFUL
         elif numbers[_STATE] == _LEAVE or turns[depth, _NEXT] >= turns[depth, _HOW_MANY]:
             numbers[_DEPTH], numbers[_STATE] = depth - 1, _RUN

@@ -61,4 +61,5 @@ def _spread(effect: Floats) -> Floats:
     """Shares of the zones in each proposal's effect (proposals, zones); zeros where it has none."""
     size = np.abs(effect)
     whole = size.sum(axis=1, keepdims=True)
-    return np.asarray(size / np.where(whole > 0, whole, 1.0))
+    shares: Floats = np.divide(size, whole, out=np.zeros_like(size), where=whole > 0)
+    return shares

@@ -55,7 +55,7 @@ def scale_findings(
             continue
         sets.setdefault(by, []).append(goal)
         rest, _ = full_effect(row, change[row["indicator"]].drop(by), more)
-        if rest * full <= 0 or abs(rest) < (1 - SHRINKS) * abs(full):
+        if abs(rest) < (1 - SHRINKS) * abs(full):
             alone.setdefault(by, []).append(goal)
     return tuple(
         _remark(

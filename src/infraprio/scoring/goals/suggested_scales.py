@@ -127,7 +127,7 @@ def with_scales(scenario: Scenario, scales: pd.DataFrame) -> Scenario:
     columns = {name: array.copy() for name, array in table.columns.items()}
     current = table.where(version=scenario.settings["goal_version"])
     at = {table["id"][i]: int(i) for i in current}
-    suggested = scales["best"] if "best" in scales else pd.Series(dtype=float)
+    suggested = scales["best"].dropna() if "best" in scales else pd.Series(dtype=float)
     ends = zip(
         map(str, scales.index),
         scales["zero_at"].to_numpy(float),
@@ -137,7 +137,9 @@ def with_scales(scenario: Scenario, scales: pd.DataFrame) -> Scenario:
     for goal, zero, full in ends:
         i = at[goal]
         columns["scale"][i], columns["zero_at"][i], columns["full_at"][i] = "stated", zero, full
-        if abs(full) == abs(rounded_up(float(suggested.get(goal, 0.0)))):  # not put right by hand
+        if goal in suggested and abs(full) == abs(
+            rounded_up(float(suggested[goal]))
+        ):  # not put right by hand
             columns["note"][i] = "; ".join(part for part in (table["note"][i], _NOTE) if part)
     goals = replace(table, columns=columns)
     return replace(scenario, tables={**scenario.tables, "goals": goals})

@@ -164,19 +164,22 @@ def disagreement(orders: Any) -> Disagreement:
     (1.0, 0)
     """
     read = read_orders(orders)
-    sign = (
-        np.sign(read.ranks[:, None, :] - read.ranks[None, :, :]).reshape(-1, len(read.people)).astype(float)
-    )
-    n = len(read.proposals)
-    apart = np.abs(sign[:, :, None] - sign[:, None, :]).sum(axis=0) / 2.0 / max(n * (n - 1), 1)
-    k = len(read.people)
+    n, k = len(read.proposals), len(read.people)
+    sign = np.sign(read.ranks[:, None, :] - read.ranks[None, :, :]).reshape(n * n, k).astype(float)
+    apart = _over_pairs(np.abs(sign[:, :, None] - sign[:, None, :]).sum(axis=0) / 2.0, n)
     best, worst = read.ranks.min(axis=1), read.ranks.max(axis=1)
     spread = {"best": best, "worst": worst, "range": worst - best, "deviation": read.ranks.std(axis=1)}
     return Disagreement(
         kendall=pd.DataFrame(apart, index=read.people, columns=read.people),
-        mean_kendall=float(apart.sum() / max(k * (k - 1), 1)),
+        mean_kendall=float(_over_pairs(apart.sum(), k)),
         spread=pd.DataFrame(spread, index=read.proposals),
     )
+
+
+def _over_pairs(total: Any, n: int) -> Any:
+    """The mean of a sum over the ordered pairs of n; where there is no pair the sum is nothing, and so is the mean."""
+    pairs = n * (n - 1)
+    return total / pairs if pairs else total
 
 
 def agreed_pairs(orders: Any) -> pd.DataFrame:

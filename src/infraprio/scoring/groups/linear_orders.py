@@ -27,8 +27,9 @@ class Triangles:
 
     def __init__(self, n: int) -> None:
         self._pair = np.zeros((n, n), dtype=int)
-        self._pair[np.triu_indices(n, 1)] = np.arange(n * (n - 1) // 2)
-        grid = np.indices((n, n, n)).reshape(3, -1)
+        above = np.triu_indices(n, 1)
+        self._pair[above] = np.arange(self._pair[above].size)
+        grid = np.indices((n, n, n)).reshape(3, n**3)
         self._all = grid[:, (grid[0] < grid[1]) & (grid[1] < grid[2])]
         self._used = np.zeros(self._all.shape[1], dtype=bool)
 
@@ -42,7 +43,7 @@ class Triangles:
         from scipy.sparse import csr_matrix
 
         i, j, k = self._all[:, self._used]
-        columns = np.column_stack([self._pair[i, j], self._pair[j, k], self._pair[i, k]]).reshape(-1)
+        columns = np.column_stack([self._pair[i, j], self._pair[j, k], self._pair[i, k]]).ravel()
         values = np.tile([1.0, 1.0, -1.0], self.count)
         starts = 3 * np.arange(self.count + 1)
         pairs = len(self._pair) * (len(self._pair) - 1) // 2

@@ -76,9 +76,7 @@ def minimax_order(orders: Any, time_limit: float | None = None) -> MinimaxOrder:
     best, bound = _worst(sign, order)[0], _pair_bound(sign)
     first, second = np.triu_indices(n, 1)
     pairs = len(first)
-    cost_rows = np.array([one.T[first, second] - one[first, second] for one in sign]).reshape(
-        len(sign), pairs
-    )
+    cost_rows = np.array([one.T[first, second] - one[first, second] for one in sign])
     constants = np.array([one[first, second].sum() for one in sign])
     triangles = Triangles(n)
     while bound < best and not late(ends):

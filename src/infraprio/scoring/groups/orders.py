@@ -95,14 +95,14 @@ def _as_ranks(column: Any, name: Any, findings: list[str]) -> dict[Any, float]:
         if isinstance(column, pd.Series) and column.index.has_duplicates:
             findings.append(f"{name!r} ranks {listed(column.index[column.index.duplicated()])} twice")
         return ranks
-    ranks, place = {}, 1
+    ranks = {}
     for item in column:
         group: Sequence[Any] = list(item) if isinstance(item, list | set) else [item]
+        before = float(len(ranks))
         for label in group:
             if label in ranks:
                 findings.append(f"{name!r} names {label!r} twice")
-            ranks[label] = float(place)
-        place += len(group)
+            ranks[label] = before
     return ranks
 
 

@@ -115,7 +115,8 @@ def additive_value(
         values = values * sign
         if used == "local":
             span = np.ptp(values, axis=0)
-            values = (values - values.min(axis=0)) / np.where(span > 0, span, 1.0)
+            up = values - values.min(axis=0)
+            values = np.divide(up, span, out=np.zeros_like(up), where=span > 0)
     parts = values * share
     score = parts.sum(axis=1)
     labels: dict[str, Any] = {"index": read.alternatives, "columns": read.criteria}

@@ -227,7 +227,7 @@ def _criterion_flows(x: Array, name: str, q: float, p: float, s: float) -> tuple
 
 def _piecewise(x: Array, name: str, q: float, p: float) -> Array:
     """Sum over b of P(x_a - x_b) for each a; `x` ascending."""
-    slack = 1e-12 * max(float(np.abs(x).max(initial=0.0)), 1e-300)
+    slack = 1e-12 * float(np.abs(x).max())
 
     def below(threshold: float) -> NDArray[np.float64]:
         """How many lie more than the threshold below."""

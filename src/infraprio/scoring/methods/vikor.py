@@ -116,7 +116,7 @@ def vikor(table: TableLike, weights: VectorLike, sense: str | VectorLike, v: flo
     chosen, advantage, stability = _compromise(q, s, r)
     return VikorResult(
         score=read.series(1 - q, "score"),
-        rank=named_rank(read, 1 - q),
+        rank=named_rank(read, -q),
         S=read.series(s, "S"),
         R=read.series(r, "R"),
         Q=read.series(q, "Q"),
@@ -129,7 +129,7 @@ def vikor(table: TableLike, weights: VectorLike, sense: str | VectorLike, v: flo
 
 def _unit(values: Array) -> Array:
     span = float(np.ptp(values))
-    if span <= 1e-12 * float(np.abs(values).max(initial=0.0)):
+    if span <= 1e-12 * float(values[0]):  # of values that are alike any tells their size
         return np.zeros_like(values)
     unit: Array = (values - values.min()) / span
     return unit

@@ -161,17 +161,16 @@ def _nonlinear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array
     inner = np.array([j for j in range(len(to_others)) if j not in (b, w)], dtype=int)
     direct = np.array([to_others[w], to_worst[b]])
 
-    def ratio_range(xi: float) -> tuple[float, float]:
+    def ratio_range(xi: float) -> Array:
+        """Lowest and highest ratio of best to worst."""
         low = np.maximum(to_others[inner] - xi, 0) * np.maximum(to_worst[inner] - xi, 0)
         high = (to_others[inner] + xi) * (to_worst[inner] + xi)
-        return (
-            float(np.max(np.concatenate((low, direct - xi)))),
-            float(np.min(np.concatenate((high, direct + xi)))),
-        )
+        ends = [np.max(np.concatenate((low, direct - xi))), np.min(np.concatenate((high, direct + xi)))]
+        return np.array(ends)
 
     def apart(xi: float) -> float:
         low, high = ratio_range(xi)
-        return low - high
+        return float(low - high)
 
     # no answer is below 1: with xi as large as this sum of products nothing is asked of the ratio any more
     xi = float(brentq(apart, 0.0, float(to_others @ to_worst), xtol=1e-15))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ __all__ = ["TooManyCornersError", "deepest_point", "feasible_point", "hit_and_ru
 _TOL = 1e-10
 _FLAT = 1e-9  # less slack than this is none
 _MAX_VERTICES = 200_000
-_PAIRS = 2_000_000  # pairs of corners looked at together
+_PAIRS = 2_000_000  # pairs of corners looked at together: more than there may be corners
 _PRODUCT = 250_000  # matrix products above this start library threads, which cost more than they give here
 
 
@@ -109,7 +110,7 @@ def _cut_edges(
     faces = on_face.astype(np.float32)
     off, simple = 1.0 - faces, on_face.sum(axis=1) == n - 1
     starts, ends = [], []
-    step = max(1, _PAIRS // max(len(cut), 1))
+    step = _PAIRS // len(cut)
     for part in (kept[at : at + step] for at in range(0, len(kept), step)):
         i, j = np.nonzero(faces[part] @ faces[cut].T >= n - 2)
         i, j = part[i], cut[j]
@@ -128,7 +129,7 @@ def _cut_edges(
 
 def _only_two(shared: NDArray[np.bool_], off: NDArray[Any]) -> NDArray[np.bool_]:
     """Whether no third corner lies on all faces that two share, for each row of shared faces."""
-    step = max(1, _PAIRS // max(len(off), 1))
+    step = _PAIRS // len(off)
     parts = (shared[at : at + step].astype(np.float32) for at in range(0, len(shared), step))
     found = [((part @ off.T) == 0).sum(axis=1) == 2 for part in parts]
     return np.concatenate([np.empty(0, dtype=bool), *found])
@@ -139,8 +140,9 @@ def hit_and_run(rows: Array, rhs: Array, count: int, rng: np.random.Generator) -
     Give `count` points uniform on the polytope, by many hit-and-run chains side by side.
 
     A first run learns the shape of the set; the second draws its directions accordingly, so long thin sets
-    mix as fast as round ones. Points of a chain are thinned by 3 d steps (d the dimension) after 20 d + 50
-    steps of warm-up.
+    mix as fast as round ones. In a set in which no ball of a thousandth fits, a run sees only a part of its length:
+    there is one run more for each power of ten that the ball is smaller, each in the shape that the one before has
+    learned. Points of a chain are thinned by 3 d steps (d the dimension) after 20 d + 50 steps of warm-up.
 
     References
     ----------
@@ -159,8 +161,12 @@ def hit_and_run(rows: Array, rhs: Array, count: int, rng: np.random.Generator) -
         return np.repeat(inside[None, :], count, axis=0)
     faces = all_rows[~tight] @ basis
     room = all_rhs[~tight] - all_rows[~tight] @ inside
-    pilot, _ = _walk(np.zeros((max(200, 10 * d), d)), faces, room, np.eye(d), 20 * d + 50, rng)
-    shape = np.linalg.cholesky(np.cov(pilot.T).reshape(d, d) + 1e-12 * np.eye(d)).astype(float)
+    radius = float((room / np.maximum(np.linalg.norm(faces, axis=1), 1e-12)).min())
+    pilot, shape = np.zeros((max(200, 10 * d), d)), np.eye(d)
+    for _ in range(max(1, math.ceil(-math.log10(radius)) - 2)):
+        pilot, _ = _walk(pilot, faces, room, shape, 20 * d + 50, rng)
+        spread = np.linalg.qr(pilot - pilot.mean(axis=0)).R  # squares would lose what is thin
+        shape = spread.T * np.sign(np.diag(spread))
     chains = min(count, max(_PRODUCT // (d * len(faces)), 50))
     start = pilot[rng.integers(len(pilot), size=chains)]
     current, drawn = _walk(start, faces, room, shape, 20 * d + 50, rng)[0], 0

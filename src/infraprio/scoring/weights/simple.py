@@ -208,7 +208,7 @@ def entropy_weights(table: TableLike) -> Series:
     for j, column in enumerate(read.columns()):
         if span[j] > 0:
             shares = column / column.sum()
-            logs = np.log(shares if least[j] > 0 else np.where(shares > 0, shares, 1.0))
+            logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
             logs *= shares
             diversity[j] = max(1.0 + logs.sum() / np.log(len(column)), 0.0)
     return pd.Series(diversity / diversity.sum(), index=read.criteria, name="weight")

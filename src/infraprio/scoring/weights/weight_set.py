@@ -323,7 +323,7 @@ class WeightSet:
         n, k = len(self.criteria), len(self.statements)
         owner = np.repeat(np.arange(k), [len(statement.rows) for statement in self.statements])
         release = np.zeros((len(rows), k))
-        release[np.arange(len(rows)), owner] = -np.maximum(rows.max(axis=1) - rhs, 0.0)
+        release[np.arange(len(rows)), owner] = rhs - rows.max(axis=1)
         binary = np.arange(n + k) >= n
         answer = solve_mip(
             binary.astype(float),

@@ -12,6 +12,7 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel.goods.flows import Flows
 from infraprio.network.travel.road_links import usable
 from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, shortest_trees
+from infraprio.network.travel.ways.links import tracks_of_mode
 
 __all__ = ["Tracks", "Train", "Way", "cheapest_way", "tracks_of", "way_along"]
 
@@ -42,7 +43,7 @@ class Tracks:
 def tracks_of(transport: Transport, p: Mapping[str, float]) -> Tracks:
     """The railways of a state: goods trains run no faster than their own speed, and meet the same fixed delays."""
     links = transport["railways"]
-    use = usable(transport, "railways") & links["freight"].astype(bool)
+    use = usable(transport, "railways") & links["freight"].astype(bool) & tracks_of_mode(transport, "train")
     speed = np.where(use, np.minimum(links["speed_kmh"].astype(float), p["rail_freight_speed_kmh"]), 1.0)
     km = np.where(use, links["length_km"].astype(float), 0.0)
     limits = (links[name].astype(float) for name in ("axle_load_t", "train_length_m"))

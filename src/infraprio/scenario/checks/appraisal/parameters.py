@@ -100,6 +100,7 @@ _BY_UNIT: Final[Mapping[str, Range]] = {
     "t/vehicle": (0.0, 200.0),
     "t/km": (0.0, 1_000_000.0),
     "persons/car": (1.0, 9.0),
+    "persons/vehicle": (1.0, 60.0),
     "persons/million vehicle-km": (0.0, 10.0),
     "persons/million person-km": (0.0, 100.0),
     "persons/million crossings": (0.0, 1_000.0),

@@ -1,0 +1,136 @@
+"""Which sheet is the list, where it begins, and which columns name the proposals, give their rank and say what is chosen."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from infraprio.scenario.cells import FALSE, TRUE
+from infraprio.scenario.listed.files import Row
+from infraprio.words import languages
+from infraprio.words.catalogue import say
+
+__all__ = ["Listed", "cell_at", "chosen_rows", "list_in", "plain", "ranked_rows"]
+
+HEADINGS: Final = {
+    "id", "proposal", "proposals", "name", "order", "åtgärd", "åtgärder", "åtgärdsförslag", "namn", "ordning", "objekt", "förslag",
+    "rank", "rang", "nr", "no", "no.", "prioritet", "priority",
+}  # fmt: skip
+RANKS: Final = {"rank", "rang", "prio", "prioritet", "priority", "priority order", "prioritering", "prioriteringsordning"}  # fmt: skip
+"""Headings of places in an order; a number (nr, no) may be anybody's number of the object."""
+CHOSEN: Final = {
+    "selected", "chosen", "in plan", "in the plan", "included", "funded", "vald", "valda", "i planen", "i plan", "ingår", "ingår i planen",
+    "med i planen", "valgt", "med i plan",
+}  # fmt: skip
+"""Headings of columns that say with yes or no whether a proposal is in a plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list as it stands in a sheet.
+
+    Attributes
+    ----------
+    sheet : its name; empty of a text file.
+    headings : the row above the list, lower case; empty where there is none.
+    rows : number and cells of each row of the list.
+    column : of the proposals.
+    """
+
+    sheet: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    column: int
+
+
+def plain(text: str) -> str:
+    """A text without what is no difference between two names: case, blanks, how letters are composed."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def list_in(sheets: Mapping[str, Sequence[Row]], names: Callable[[str], bool]) -> Listed:
+    """The list among sheets: one that has the name of the sheet of a result's order, else the one that names most proposals.
+
+    Parameters
+    ----------
+    sheets : rows by sheet
+    names : whether a cell names a proposal
+    """
+
+    def weight(sheet: str) -> tuple[bool, int]:
+        hits = sum(any(map(names, cells)) for _, cells in sheets[sheet])
+        return plain(sheet) in _said("report.page_order") and hits > 0, hits
+
+    sheet = max(sheets, key=weight, default="")
+    rows = list(sheets.get(sheet, []))
+    hits = Counter(j for _, cells in rows for j, cell in enumerate(cells) if names(cell))
+    column = max(hits, key=lambda j: (hits[j], -j), default=0)
+    named = [i for i, (_, cells) in enumerate(rows) if names(cell_at(cells, column))]
+    above = [i for i in range(named[0] if named else min(len(rows), 1)) if _is_heading(rows[i][1])]
+    headings = tuple(map(plain, rows[above[-1]][1])) if above else ()
+    return Listed(
+        sheet=sheet, headings=headings, rows=tuple(rows[above[-1] + 1 :] if above else rows), column=column
+    )
+
+
+def ranked_rows(listed: Listed) -> tuple[tuple[Row, ...], str]:
+    """The rows by their places, and the heading of the places where those and the rows differ.
+
+    A column of places is one under a heading that says so, all of its numbers different; rows without one stand last.
+    """
+    for j, heading in enumerate(listed.headings):
+        if heading not in RANKS | _said("report.rank"):
+            continue
+        places = [_number(cell_at(cells, j)) for _, cells in listed.rows]
+        known = [place for place in places if place is not None]
+        if known != sorted(known) and len(set(known)) == len(known):
+            order = sorted(range(len(places)), key=lambda i: (places[i] is None, places[i] or 0.0))
+            return tuple(listed.rows[i] for i in order), heading
+    return listed.rows, ""
+
+
+def chosen_rows(listed: Listed) -> tuple[tuple[Row, ...], tuple[Row, ...], str]:
+    """The rows of what is chosen, those of what is not, and the heading of the column that says so; all rows where none does.
+
+    Such a column says of some rows that they are in the plan, in the words of a result in any language, or has a heading
+    that asks for it, and holds yes and no.
+    """
+    width = max((len(cells) for _, cells in listed.rows), default=0)
+    for j in range(width):
+        cells = [plain(cell_at(row, j)) for _, row in listed.rows]
+        asked = j < len(listed.headings) and listed.headings[j] in CHOSEN
+        if j == listed.column or not (
+            _said("report.in_plan").intersection(cells) or (asked and set(cells) <= TRUE | FALSE | {""})
+        ):
+            continue
+        built = (TRUE if asked else set()) | _said("report.in_plan") | _said("report.committed")
+        taken = tuple(row for row, cell in zip(listed.rows, cells, strict=True) if cell in built)
+        left = tuple(row for row, cell in zip(listed.rows, cells, strict=True) if cell not in built)
+        return taken, left, listed.headings[j] if j < len(listed.headings) else ""
+    return listed.rows, (), ""
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    return any(plain(cell) in HEADINGS | _said("report.proposal") for cell in cells)
+
+
+def cell_at(cells: Sequence[str], column: int) -> str:
+    """The cell of a row in a column; empty where the row is shorter."""
+    return cells[column] if column < len(cells) else ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.strip().rstrip(".):").replace(",", "."))
+    except ValueError:
+        return None
+
+
+@cache
+def _said(key: str) -> frozenset[str]:
+    """A text of the reports in every language."""
+    return frozenset(plain(say(key, language)) for language in languages())

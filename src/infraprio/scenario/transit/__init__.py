@@ -1,0 +1,1 @@
+"""Public transport as the tables state it: which modes there are."""
