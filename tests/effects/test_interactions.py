@@ -89,7 +89,8 @@ def test_unknown_indicators_are_refused():
         (10, 10 + 3.9e-6, "Lot adds nothing when Trains is built."),
         (10, 12, "Lot is worth 50 % less when Trains is built."),
         (10, 14, "Lot is worth 0 % more with Trains."),
-        (10, 15.9, "Lot is worth 48 % more with Trains."),
+        (10, 15.976, "Lot is worth 49 % more with Trains."),  # 49.4 %
+        (10, 10.04, "Lot is worth 99 % less when Trains is built."),
         (10, 16, "Lot is worth 1.5 times as much with Trains."),
         (10, 8, "Lot is worth 4 MSEK/year alone and -2 with Trains."),
         (-10, -8, "Lot is worth 50 % less when Trains is built."),  # the smaller one, whatever its sign
@@ -101,6 +102,17 @@ def test_what_a_pair_means_is_told_of_the_one_that_it_changes_most(trains: float
     """Lot is worth 4 alone."""
     pair = (("TRAINS", trains), ("LOT", 4.0))
     for first, second in (pair, pair[::-1]):
+        assert _words(valley_base(), "consumer_surplus_msek_year", first, second, both).text("en") == told
+
+
+def test_what_is_a_millionth_of_the_other_is_nothing():
+    """Alone a million, and one beside the other; then one alone, and a million with the other."""
+    for first, second, both, told in (
+        (("LOT", 1e6), ("TRAINS", 2e6), 2e6 + 1, "Lot adds nothing when Trains is built."),
+        (("LOT", 1e6), ("TRAINS", 2e6), 2e6 + 2, "Lot is worth 1e+02 % less when Trains is built."),
+        (("LOT", 1.0), ("TRAINS", 2.0), 1e6 + 2, "Lot is worth 1e+06 MSEK/year, but only together with Trains."),
+        (("LOT", 1.0), ("TRAINS", 2.0), 1e6 + 1, "Lot is worth 1e+06 times as much with Trains."),
+    ):  # fmt: skip
         assert _words(valley_base(), "consumer_surplus_msek_year", first, second, both).text("en") == told
 
 

@@ -143,7 +143,9 @@ def from_scratch(base: Baseline, names: tuple[str, ...]) -> State:
     measures = measure(
         base.model, base.setting, moved, traffic, weak, differs.gained_hours, base.state.travel, before
     )
-    return State(built=names, travel=moved, traffic=traffic, change=differs, measures=measures, remarks=())
+    return State(
+        built=names, travel=moved, traffic=traffic, change=differs, measures=measures, remarks=(), inexact=0.0
+    )
 
 
 def same_as_from_scratch(seed: int, names: tuple[str, ...]) -> None:

@@ -72,7 +72,7 @@ class State:
     change: Change
     measures: Measures
     remarks: tuple[Finding, ...] = field(repr=False)
-    inexact: float = 0.0
+    inexact: float
     crowded: bool = False
 
 

@@ -81,10 +81,15 @@ def _closure(skims: Skims, closed: tuple[int, ...], before: Closure | None = Non
         near = before.detours if before is not None and before.detours is not None else trees
         detours = shortest_trees(trees.arcs.without(np.array(closed)), trees.origins, before=near)
         after = detours.cost[rows[origins]][:, skims.road_end]
-    both = np.isfinite(cost) & np.isfinite(after)
-    extra = np.where(both, after, 0.0) - np.where(both, cost, 0.0)
-    lost = np.isfinite(cost) & ~np.isfinite(after)
-    return Closure(origins=origins, extra=np.maximum(extra, 0.0), lost=lost, detours=detours)
+    extra, lost = _worse(cost, after)
+    return Closure(origins=origins, extra=extra, lost=lost, detours=detours)
+
+
+def _worse(before: Floats, after: Floats) -> tuple[Floats, Bools]:
+    """Minutes more of the journeys that have a way before and after, a gain counts 0; and those that lose the last one."""
+    had, has = np.isfinite(before), np.isfinite(after)
+    more = np.subtract(after, before, out=np.zeros(before.shape), where=had & has)
+    return np.maximum(more, 0.0), had & ~has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +152,8 @@ def standing_loss(reference: Skims, skims: Skims) -> Closure:
     what was lost already is counted too.
     """
     then, now = (s.car.trees.cost[s.road_row][:, s.road_end] for s in (reference, skims))
-    had, has = np.isfinite(then), np.isfinite(now)
-    more = np.where(had & has, now, 0.0) - np.where(had & has, then, 0.0)
-    return Closure(origins=np.arange(len(now)), extra=np.maximum(more, 0.0), lost=had & ~has)
+    extra, lost = _worse(then, now)
+    return Closure(origins=np.arange(len(now)), extra=extra, lost=lost)
 
 
 def closure_harm(
@@ -212,7 +216,8 @@ def residents_behind_bridges(nodes: int, roads: Ints, population: Floats, at: In
     node = np.arange(nodes)
     node[centre] = centre[0]
     first, last = node[roads]
-    edge = np.tile(np.arange(len(first)), 2)
+    each = np.arange(len(first))
+    edge = np.concatenate([each, each])
     both = np.concatenate([first, last])
     order = np.argsort(both, kind="stable")
     start = np.searchsorted(both[order], np.arange(nodes + 1))

@@ -267,20 +267,15 @@ def evaluate(
     measured = [one.measures for one in found]
     names, columns = _computed(base), zonal(base.state.measures)
     change = np.array([_change(base, part) for part in measured]).reshape(len(wanted), len(names))
-    below, above = ranges(base, [(name,) for name in wanted], names)
-    size = np.abs(change)
     off = error_of_times(base, [one.inexact for one in found], names)
+    low, high = _between(change, ranges(base, [(name,) for name in wanted], names), off)
     areas = by_area(base.model.zones, base.state.measures, measured)
     index = pd.Index(wanted, name="proposal", dtype=object)
     stated = base.stated.loc[wanted]
     return Effects(
         change=pd.DataFrame(change, index=index, columns=names).join(stated),
-        low=pd.DataFrame(
-            change - np.where(change > 0, below, above) * size - off, index=index, columns=names
-        ).join(stated),
-        high=pd.DataFrame(
-            change + np.where(change > 0, above, below) * size + off, index=index, columns=names
-        ).join(stated),
+        low=pd.DataFrame(low, index=index, columns=names).join(stated),
+        high=pd.DataFrame(high, index=index, columns=names).join(stated),
         without=_without(base),
         by_zone=_stacked(areas.by_place, wanted, areas.places, "place", columns),
         by_municipality=_stacked(areas.by_town, wanted, areas.towns, "municipality", columns),
@@ -290,6 +285,13 @@ def evaluate(
         base=base,
         details={name: one.change for name, one in zip(wanted, found)},
     )
+
+
+def _between(change: Floats, shares: tuple[Floats, Floats], off: Floats) -> tuple[Floats, Floats]:
+    """Ends of the range of each change: by shares of it, below and above, and by what road times may be off."""
+    less, more = (np.abs(change) * share for share in shares)
+    gain = change > 0
+    return change - np.where(gain, less, more) - off, change + np.where(gain, more, less) + off
 
 
 def _without(base: Baseline) -> pd.Series[float]:
@@ -365,11 +367,9 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
         return evaluate_set(scenario, proposals, with_queues(base))
     names, columns = _computed(base), zonal(base.state.measures)
     change = _change(base, state.measures)
-    below, above = (part[0] for part in ranges(base, [state.built], names))
     areas = by_area(base.model.zones, base.state.measures, [state.measures])
-    size, off = np.abs(change), error_of_times(base, [state.inexact], names)[0]
-    low = change - np.where(change > 0, below, above) * size - off
-    high = change + np.where(change > 0, above, below) * size + off
+    off = error_of_times(base, [state.inexact], names)
+    (low,), (high,) = _between(change[None], ranges(base, [state.built], names), off)
     stated = stated_set(base.stated, state.built)
     return SetEffects(
         proposals=state.built,

@@ -237,13 +237,8 @@ def _times(
     placeless: dict[str, float],
 ) -> None:
     def hours(share: Floats, minutes: Floats) -> Floats:
-        used = share > 0
-        return np.asarray(
-            (state.trips * np.where(used, share * np.where(np.isfinite(minutes), minutes, 0.0), 0.0)).sum(
-                axis=(0, 2)
-            )
-            / 60.0
-        )
+        there = np.where(np.isfinite(minutes), minutes, 0.0)
+        return np.asarray((state.trips * (share * there)).sum(axis=(0, 2)) / 60.0)
 
     by_car = hours(state.shares.car, car)
     n = len(state.skims.ends)

@@ -131,7 +131,7 @@ def _mode_mix(state: Travel, near: tuple[Travel, Accounts] | None) -> tuple[Floa
     if near is not None and state.skims.transit is near[0].skims.transit:
         return near[1].mixes[0], lots
     direct = np.where(np.isfinite(riding[:, :n, :n]), riding[:, :n, :n], 0.0)
-    return _shares((direct + np.swapaxes(direct, 1, 2)) / 2.0), lots
+    return _shares(direct + np.swapaxes(direct, 1, 2)), lots
 
 
 def _shares(parts: Floats) -> Floats:

@@ -56,7 +56,7 @@ def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
 def _gini(values: Floats, weights: Floats) -> float:
     """Gini coefficient of values >= 0 by weight; 0 for nothing or all alike."""
     total, mean = weights.sum(), (values * weights).sum()
-    if total <= 0 or mean <= 0:
+    if mean <= 0:
         return 0.0
     spread = np.abs(values[:, None] - values) * weights[:, None] * weights
     return float(spread.sum() / (2.0 * total * mean))
@@ -114,26 +114,16 @@ def reach(
     p, zones = model.p, model.zones
     _limits(model, setting, people, pt, best, totals, by_zone)
     there = np.isfinite(best)
-    weight = np.where(
-        there,
-        1.0
-        / (
-            1.0
-            + np.exp(
-                p["gravity_access_a"]
-                + p["gravity_access_b"] * np.log(np.where(there, np.maximum(best, 1.0), 1.0))
-            )
-        ),
-        0.0,
-    )
-    gravity = weight @ zones.jobs
+    far = np.log(np.maximum(best, 1.0), out=np.zeros(best.shape), where=there)
+    near = 1.0 / (1.0 + np.exp(p["gravity_access_a"] + p["gravity_access_b"] * far))
+    gravity = np.where(there, near, 0.0) @ zones.jobs
     scale = p["mode_scale_per_min"]
     cost = state.shares.cost[PURPOSES.index("work")].copy()
     np.fill_diagonal(cost, p["inside_zone_min"])
     # Jobs without any way count as the farthest ones: otherwise a zone that loses its last way would lose its sum with it.
     sums = np.exp(-scale * np.minimum(cost, p["time_most_min"])) @ zones.jobs
     by_zone["accessibility_gravity"] = gravity
-    by_zone["accessibility_logsum"] = np.where(sums > 0, np.log(np.where(sums > 0, sums, 1.0)), 0.0) / scale
+    by_zone["accessibility_logsum"] = np.log(np.where(sums > 0, sums, 1.0)) / scale
     for name in ("accessibility_gravity", "accessibility_logsum"):
         totals[name] = _mean(by_zone[name], people)
     municipal, weights = _by_municipality(zones, gravity, people)
@@ -177,15 +167,13 @@ def day_trips(setting: Setting, state: Travel, totals: dict[str, float]) -> None
     skim = state.skims.transit
     there, back = np.ix_(setting.seats, capital), np.ix_(capital, setting.seats)
     out, home = skim.fastest[there], skim.fastest[back].T
-    possible = np.isfinite(out) & np.isfinite(home)
-    out, home = np.where(possible, out, 0.0), np.where(possible, home, 0.0)
     stay = skim.last[back].T - (skim.first[there] + out)
     longest = np.maximum(out, home)
-    yellow = possible & (stay >= 360) & (longest <= 300)
+    yellow = (stay >= 360) & (longest <= 300)
     green = yellow & (longest <= 240) & (skim.first[there] + out <= 600) & (skim.last[back].T >= 960)
     begin = np.maximum(skim.first[back].T, 360.0)
     visit = skim.last[there] - (begin + home)
-    from_green = possible & (longest <= 240) & (visit >= 360) & (skim.last[there] + out <= 1440)
+    from_green = (longest <= 240) & (visit >= 360) & (skim.last[there] <= 1440 - out)
     totals["basic_access_to_capital_green"] = float(green.any(axis=1).sum())
     totals["basic_access_to_capital_red"] = float((~(yellow | green).any(axis=1)).sum())
     totals["basic_access_from_capital_green"] = float(from_green.any(axis=1).sum())

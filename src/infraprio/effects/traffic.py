@@ -61,7 +61,6 @@ def local_traffic(model: TravelModel, state: Travel) -> LocalTraffic:
         np.isnan(roads["heavy_share"].astype(float)), p["heavy_share_default"], roads["heavy_share"]
     )
     counted = np.isfinite(aadt) & roads["open"]
-    aadt = np.where(counted, aadt, 0.0)
     by_car = (state.trips * state.shares.car).sum(axis=(1, 2))
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])
@@ -151,9 +150,8 @@ def _co2_tonnes(
     crossings : vehicles a day on ferries of the road network.
     service_km, diesel_km : vehicle-km a day of the services by mode, and of trains on lines without wires.
     """
-    roads = state.skims.transport["roads"]
-    use = usable(state.skims.transport, "roads")
-    speed = np.where(use, roads["speed_kmh"].astype(float), 80.0)
+    # also of a closed road: counted traffic that no journey explains stays on it as it was
+    speed = np.nan_to_num(state.skims.transport["roads"]["speed_kmh"].astype(float))
     rise = 1.0 + p["co2_speed_share"] * ((speed / 80.0) ** 2 - 1.0)
     driven = np.where(_afloat(state.skims.transport), 0.0, rise)  # engines are off on a ferry
     kg_day = {
@@ -190,7 +188,7 @@ def _lorry_minutes(state: Travel, lorries: Floats, local: LocalTraffic, minutes:
     if times is None:
         return minutes
     spent = times.lorry_minutes + local.lorries * minutes
-    return np.where(lorries > 0, spent / np.where(lorries > 0, lorries, 1.0), minutes)
+    return np.divide(spent, lorries, out=minutes.copy(), where=lorries > 0)
 
 
 def _goods_emissions(

@@ -42,9 +42,7 @@ def _trips(state: Travel) -> list[Floats]:
 
 def _sum(trips: Floats, amounts: Floats) -> Floats:
     """(zones,) sums over purposes and destinations of what the trips come to."""
-    return np.asarray(
-        (trips * np.where(trips > 0, np.where(np.isfinite(amounts), amounts, 0.0), 0.0)).sum(axis=(0, 2))
-    )
+    return np.asarray((trips * np.where(np.isfinite(amounts), amounts, 0.0)).sum(axis=(0, 2)))
 
 
 def active_traffic(state: Travel, p: Mapping[str, float]) -> ActiveTraffic:
