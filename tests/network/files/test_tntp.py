@@ -206,6 +206,9 @@ OF_STANDARD = {
         ("~ \tInit node \tTerm node \tCapacity \tLength \tFree Flow Time \tB\tPower\tSpeed limit \tToll \tType\t;", {}),
         ("~\tinit_node\tterm_node\tcapacity\tlength\tfree_flow_time\tb\tpower\tspeed\ttoll\tlink_type\t;", {}),
         ("~\tfrom\tto\tcapacity\tlength\tftime\tB\tPower\tspeed\ttoll\ttype\t", {}),
+        ("~\tInit node\tTerm node\tCapacity\tLength\tFree Flow Time\tB\tPower\tSpeed limit\tToll  Type\tEmpty\tEmpty2", {}),
+        ("~\tInit node\tTerm node\tCapacity\tLength\tFree Flow Time\tB\tPower\tSpeed limit\tToll Type", {}),
+        ("~\ttail node\thead node\tcapacity (veh/h)\tlength (miles)\tfftt(min)\tB\tPower\tspeed limit (mph)\ttoll (cents)\tlink type\t", {}),
         ("~from  to  capacity  length  ftime(min)  B  power  speed(mpm)  toll  type", {}),
         ("~ from to capacity length time b power speed toll type", {}),  # one blank: it cannot be told from a name of two words
         ("~ headings of another tongue", {}),

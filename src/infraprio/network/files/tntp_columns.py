@@ -46,13 +46,14 @@ def _places(heading: str) -> dict[str, int] | None:
     {'capacity': 2, 'length': 3, 'time': 4, 'b': 5, 'power': 6}
     """
     bare = re.sub(r"\([^)]*\)", "", heading.strip("~; \t")).lower()
-    cells = [cell.strip() for cell in re.split(r"\t+" if "\t" in bare else r"\s{2,}", bare)]
+    cells = [cell.strip() for cell in re.split(r"\t+|\s{2,}", bare)]
     found: dict[str, int] = {}
     for name, pattern in _HEADINGS.items():
         at = [k for k, cell in enumerate(cells) if re.fullmatch(pattern, cell)]
         if len(at) == 1:
             found[name] = at[0]
-    return found if all(name in found for name in _NEEDED) else None
+    unclear = re.search(r"\btoll\b", bare) and "toll" not in found  # it is there, and nobody can say where
+    return found if all(name in found for name in _NEEDED) and not unclear else None
 
 
 def arranged(rows: Floats, heading: str) -> Floats:
