@@ -17,7 +17,7 @@ V: dict[str, float] = {
     "freight_load_t_vehicle": 17, "heavy_operating_cost_sek_km": 11, "severe_accident_msek": 7, "co2_value_sek_kg": 5,
     "nox_value_sek_kg": 73, "nox_car_g_km": 0.3, "nox_heavy_g_km": 1.9, "noise_person_sek_year": 4999,
     "fuel_tax_car_sek_km": 0.43, "fuel_tax_heavy_sek_km": 1.3, "train_cost_sek_km": 97, "bus_cost_sek_km": 29,
-    "ferry_cost_sek_km": 307, "air_cost_sek_km": 83, "construction_co2_road_t_km": 1201, "construction_co2_rail_t_km": 2203,
+    "ferry_cost_sek_km": 307, "air_cost_sek_km": 83, "on_demand_cost_sek_km": 37, "construction_co2_road_t_km": 1201, "construction_co2_rail_t_km": 2203,
     "construction_co2_tunnel_t_km": 9001, "construction_co2_bridge_t_km": 8009, "death_value_msek": 41,
     "mortality_30_year": 0.013, "pm25_relative_risk": 1.07, "mortality_20_64_year": 0.0023, "mortality_20_74_year": 0.0047,
     "heat_cycling_relative_risk": 0.9, "heat_walking_relative_risk": 0.83, "health_bicycle_sek_km": 6.1,
@@ -53,12 +53,13 @@ BY_HAND: dict[str, tuple[str, str, str, tuple[str, str], float, tuple[str, str, 
     "health_walking": ("walking_km", "health", "walking", ("", ""), 12.7, (CAR, "", VALUE)),
     "fares": ("fare_revenue_sek", "operators", "ferry", ("", ""), 1, (TRANSIT, "", "")),
     "services": ("service_km", "operators", "bus", ("", ""), -29, ("", "", "")),
+    "services_on_demand": ("service_km", "operators", "on_demand", ("", ""), -37, (TRANSIT, "", "")),
     "tolls": ("toll_revenue_sek", "public_budget", "heavy", ("", ""), 1, (HEAVY, "", "")),
     "parking": ("parking_revenue_sek", "public_budget", "park_ride", ("", ""), 1, (TRANSIT, "", "")),
     "fuel_tax_car": ("vehicle_km_car", "public_budget", "", ("", ""), 0.43, (CAR, FADING, "")),
     "fuel_tax_heavy": ("vehicle_km_heavy", "public_budget", "", ("", ""), 1.3, (HEAVY, FADING, "")),
 }  # fmt: skip
-PUBLIC = {"fares", "services", "tolls", "parking", "fuel_tax_car", "fuel_tax_heavy"}
+PUBLIC = {"fares", "services", "services_on_demand", "tolls", "parking", "fuel_tax_car", "fuel_tax_heavy"}
 ONCE = {"construction_co2", "construction_km"}
 
 
@@ -81,7 +82,8 @@ def test_every_item_by_hand(item: str) -> None:
 
 def test_every_item_is_told() -> None:
     assert set(BY_HAND) == set(PRICED)
-    assert len({(rule.quantity, rule.area) for rule in PRICED.values()}) == len(PRICED)
+    pairs = [(rule.quantity, rule.area, mode) for rule in PRICED.values() for mode in rule.modes or [""]]
+    assert len(set(pairs)) == len(pairs)
 
 
 class Read(dict[str, float]):
@@ -129,7 +131,8 @@ def test_carbon_of_building_by_what_is_built(mode: str, tonnes: float) -> None:
 
 def test_only_what_runs_or_is_built_has_modes() -> None:
     assert {item: set(rule.modes) for item, rule in PRICED.items() if rule.modes} == {
-        "services": {"train", "bus", "ferry", "air"},
+        "services": {"train", "bus", "ferry", "air", "tram", "metro"},
+        "services_on_demand": {"on_demand"},
         "construction_km": {"road", "rail", "tunnel", "bridge"},
     }
 
