@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+from infraprio.scenario.cells import missing
+from infraprio.scenario.tables import SETTINGS
+
 if TYPE_CHECKING:
     from infraprio.scenario.scenario import Scenario
 
@@ -17,13 +20,24 @@ TALK: Final = {"weights", "decisions"}
 def scenario_hash(scenario: Scenario) -> dict[str, str]:
     """SHA-256 of the content of the settings and of every table that has rows, whatever file it was read from.
 
-    The order of the rows has no meaning and does not change it.
+    The order of the rows has no meaning and does not change it; nor do cells that are left empty and settings that are the
+    usual ones, so that a column or setting that is new in the library does not.
     """
-    out = {"settings": hashlib.sha256(repr(sorted(scenario.settings.items())).encode()).hexdigest()}
+    usual = {column.name: missing(column) for column in SETTINGS}
+    stated = [
+        (name, value)
+        for name, value in sorted(scenario.settings.items())
+        if repr(value) != repr(usual.get(name))
+    ]
+    out = {"settings": hashlib.sha256(repr(stated).encode()).hexdigest()}
     for name, table in scenario.tables.items():
         if len(table):
-            rows = "\n".join(sorted(repr(row) for row in table.cells()))
-            out[name] = hashlib.sha256(rows.encode()).hexdigest()
+            names = [*table.columns, *table.extra]
+            filled = (
+                [pair for pair in zip(names, row, strict=True) if pair[1] is not None]
+                for row in table.cells()
+            )
+            out[name] = hashlib.sha256("\n".join(sorted(map(repr, filled))).encode()).hexdigest()
     return out
 
 
