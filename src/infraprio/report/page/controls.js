@@ -59,7 +59,8 @@ function fillControls(state, list) {
   value(inputs.person.select, state.own ? "*own*" : state.person);
   inputs.sliders.forEach((s, i) => {
     value(s.input, Math.round(100 * own[i]));
-    put(s.shown, `${num(100 * list.share[i])}\u00a0%`);
+    const share = Math.round(1000 * list.share[i]) / 10;
+    put(s.shown, `${num(share, Number.isInteger(share) ? 0 : 1)}\u00a0%`);
     s.input.setAttribute("aria-valuetext", s.shown.textContent);
   });
   value(inputs.budget.input, state.budget);
