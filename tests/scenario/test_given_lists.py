@@ -93,7 +93,7 @@ def test_places_go_before_the_order_of_rows_and_it_is_told(
 
 
 @pytest.mark.parametrize(
-    "text", ["Id;Nr\nP001;2\nP002;1\n", "Id;Rank\nP001;1\nP002;1\n", "Id;Rank\nP001;1\nP002;2\n", "Id;Rank\nP001;high\nP002;low\n"]
+    "text", ["Id;Nr\nP001;2\nP002;1\n", "Id;Priority\nP001;90\nP002;80\n", "Id;Priority\nP001;1,5\nP002;1\n", "Id;Rank\nP001;1\nP002;1\n", "Id;Rank\nP001;1\nP002;2\n", "Id;Rank\nP001;high\nP002;low\n"]
 )  # fmt: skip
 def test_other_numbers_leave_the_order_of_rows(region: ip.Scenario, text: str, tmp_path: Path) -> None:
     found = read_order(region, text_file(text)(tmp_path), candidates(region))

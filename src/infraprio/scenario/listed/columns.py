@@ -80,14 +80,16 @@ def list_in(sheets: Mapping[str, Sequence[Row]], names: Callable[[str], bool]) -
 def ranked_rows(listed: Listed) -> tuple[tuple[Row, ...], str]:
     """The rows by their places, and the heading of the places where those and the rows differ.
 
-    A column of places is one under a heading that says so, all of its numbers different; rows without one stand last.
+    A column of places is one under a heading that says so, with different whole numbers from 1 on: others may be scores, of
+    which more is better. Rows without a place stand last.
     """
     for j, heading in enumerate(listed.headings):
         if heading not in RANKS | _said("report.rank"):
             continue
         places = [_number(cell_at(cells, j)) for _, cells in listed.rows]
         known = [place for place in places if place is not None]
-        if known != sorted(known) and len(set(known)) == len(known):
+        whole = all(place.is_integer() for place in known) and min(known, default=0.0) == 1.0
+        if whole and known != sorted(known) and len(set(known)) == len(known):
             order = sorted(range(len(places)), key=lambda i: (places[i] is None, places[i] or 0.0))
             return tuple(listed.rows[i] for i in order), heading
     return listed.rows, ""
