@@ -102,15 +102,18 @@ def read_plan(scenario: Scenario, plan: str | Path | Iterable[str], choosable: S
         If the file cannot be read, or names none of the proposals that can be chosen.
     """
     file, listed, findings = _listed(scenario, plan)
-    rows, left, by = chosen_rows(listed)
-    if left:
-        known = _Known(scenario)
-        names = {name for _, cells in left for name in known.ids(cell_at(cells, listed.column))}
+    chosen, known, best = chosen_rows(listed), _Known(scenario), listed.sheet
+    unclear = [
+        finding("not_a_flag", file, row=row, value=text, sheet=best, column=chosen.heading)
+        for row, text in chosen.unclear
+    ]
+    if unclear:
+        raise OrderError([*unclear, *findings])
+    names = {name for _, cells in chosen.left for name in known.ids(cell_at(cells, listed.column))}
+    if names:
         told = "; ".join(map(known.told, sorted(names)))
-        findings.append(
-            finding("plan_rows_left", file, sheet=listed.sheet, column=by, value=told, count=len(left))
-        )
-    best, found = listed.sheet, _named(scenario, file, listed, rows, findings)
+        findings.append(finding("plan_rows_left", file, value=told, sheet=best, column=chosen.heading))
+    found = _named(scenario, file, listed, chosen.taken, findings)
     if isinstance(plan, str | Path) and is_result(Path(plan)):
         found = dict.fromkeys(sorted(committed(scenario)), 0) | found
     findings = [

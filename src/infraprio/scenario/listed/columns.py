@@ -14,7 +14,7 @@ from infraprio.scenario.listed.files import Row
 from infraprio.words import languages
 from infraprio.words.catalogue import say
 
-__all__ = ["Listed", "cell_at", "chosen_rows", "list_in", "plain", "ranked_rows"]
+__all__ = ["Chosen", "Listed", "cell_at", "chosen_rows", "list_in", "plain", "ranked_rows"]
 
 HEADINGS: Final = {
     "id", "proposal", "proposals", "name", "order", "åtgärd", "åtgärder", "åtgärdsförslag", "namn", "ordning", "objekt", "förslag",
@@ -45,6 +45,23 @@ class Listed:
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which rows of a list are in a plan.
+
+    Attributes
+    ----------
+    taken, left : rows that are in it, and those that are not.
+    unclear : number and text of what is neither yes nor no.
+    heading : of the column that says so, lower case; empty where none does.
+    """
+
+    taken: tuple[Row, ...]
+    left: tuple[Row, ...] = ()
+    unclear: tuple[tuple[int, str], ...] = ()
+    heading: str = ""
 
 
 def plain(text: str) -> str:
@@ -95,8 +112,8 @@ def ranked_rows(listed: Listed) -> tuple[tuple[Row, ...], str]:
     return listed.rows, ""
 
 
-def chosen_rows(listed: Listed) -> tuple[tuple[Row, ...], tuple[Row, ...], str]:
-    """The rows of what is chosen, those of what is not, and the heading of the column that says so; all rows where none does.
+def chosen_rows(listed: Listed) -> Chosen:
+    """What a column says of each row: in the plan or not; all rows are in it where no column says so.
 
     Such a column says of some rows that they are in the plan, in the words of a result in any language, or has a heading
     that asks for it, and holds yes and no.
@@ -104,16 +121,22 @@ def chosen_rows(listed: Listed) -> tuple[tuple[Row, ...], tuple[Row, ...], str]:
     width = max((len(cells) for _, cells in listed.rows), default=0)
     for j in range(width):
         cells = [plain(cell_at(row, j)) for _, row in listed.rows]
-        asked = j < len(listed.headings) and listed.headings[j] in CHOSEN
-        if j == listed.column or not (
-            _said("report.in_plan").intersection(cells) or (asked and set(cells) <= TRUE | FALSE | {""})
-        ):
+        asked = j < len(listed.headings) and listed.headings[j] in CHOSEN and bool((TRUE | FALSE) & {*cells})
+        if j == listed.column or not (asked or _said("report.in_plan").intersection(cells)):
             continue
         built = (TRUE if asked else set()) | _said("report.in_plan") | _said("report.committed")
-        taken = tuple(row for row, cell in zip(listed.rows, cells, strict=True) if cell in built)
-        left = tuple(row for row, cell in zip(listed.rows, cells, strict=True) if cell not in built)
-        return taken, left, listed.headings[j] if j < len(listed.headings) else ""
-    return listed.rows, (), ""
+        clear = built | FALSE | {""} if asked else {*cells}
+        return Chosen(
+            taken=tuple(row for row, cell in zip(listed.rows, cells, strict=True) if cell in built),
+            left=tuple(row for row, cell in zip(listed.rows, cells, strict=True) if cell in clear - built),
+            unclear=tuple(
+                (row, cell_at(texts, j))
+                for (row, texts), cell in zip(listed.rows, cells, strict=True)
+                if cell not in clear
+            ),
+            heading=listed.headings[j] if j < len(listed.headings) else "",
+        )
+    return Chosen(taken=listed.rows)
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
