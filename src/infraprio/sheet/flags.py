@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from infraprio.findings import Finding, finding
-from infraprio.scenario.cells import as_text
+from infraprio.scenario.cells import FALSE, TRUE, as_text
 from infraprio.sheet.listing import Sheet
 
 __all__ = ["marked"]
 
-_YES: Final = frozenset(["yes", "y", "ja", "j", "1", "true", "sant", "x", "wahr"])
-_NO: Final = frozenset(["", "no", "n", "nej", "nein", "0", "false", "falskt", "-", "–", "falsch"])
+_YES: Final = TRUE | {"wahr"}
+_NO: Final = FALSE | {"", "nein", "-", "–", "falsch"}
 
 
 def marked(sheet: Sheet, heading: str, faults: list[Finding]) -> list[bool]:
