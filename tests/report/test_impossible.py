@@ -138,3 +138,22 @@ def test_every_row_of_several_is_named_in_the_language() -> None:
         == "rules.csv rad 2 (a); rules.csv rad 5 (b)"
     )
     assert said_source("", "sv") == ""
+
+
+@pytest.mark.parametrize(
+    "language, told",
+    [
+        ("sv", "Ton: högst −1,5 skulle gå att hålla, 2,5 mer än gränsen."),
+        ("en", "Ton: at most −1.5 could be kept, 2.5 more than the limit."),
+    ],
+)
+def test_a_cap_that_cannot_be_kept_is_told_with_the_nearest_that_can_in_its_own_unit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, told: str
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("Id,Cost,Safety,Ton\nA,4,3,2\nB,5,2,-1.5\nC,3,4,0\n", encoding="utf-8")
+    asked = ["--cost", "Cost", "--goals", "Safety=1", "--budget", "8", "--limits", "Ton <= -4"]
+    out = ["-o", str(tmp_path / "out"), "--language", language]
+    assert main(["rank", str(listed), *asked, *out]) == 2
+    said = capsys.readouterr().err
+    assert told in " ".join(said.split()).replace("-", "−")

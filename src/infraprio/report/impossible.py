@@ -23,7 +23,7 @@ NARROWED = {"fund": "funds", "period": "periods"}  # columns of a limit that nam
 
 
 def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = "sv") -> str:
-    """The clashing rules with the rows of the tables they come from, and the least money that helps.
+    """The clashing rules with the rows of the tables they come from, the least money that helps, and the nearest caps that could be kept.
 
     Parameters
     ----------
@@ -49,6 +49,7 @@ def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = 
         pots = [(named.pot(pot), named.money(amount)) for pot, amount in found.by_pot.items()]
         where = listed([pot if len(pots) == 1 else f"{pot} ({more})" for pot, more in pots], language)
         told.append(word("clash_money", language, money=named.money(found.extra_money), where=where))
+    told += [each.text(language) for each in found.relaxed]
     return "\n".join(told)
 
 

@@ -50,7 +50,7 @@ class Outcome:
 class Loaded:
     """A model inside HiGHS, there measured in its sizes, so that tolerances mean the same for all money.
 
-    ``before`` where HiGHS has the running sums of the columns instead.
+    ``before`` where HiGHS has the running sums of the columns instead; ``plain``: a small model is tried without heuristics first.
     """
 
     solver: Any
@@ -58,6 +58,7 @@ class Loaded:
     sizes: Sizes
     before: NDArray[np.int64] | None = None
     restart: bool = True
+    plain: bool = True
 
     def inside(self, x: Floats) -> Floats:
         """Return a point as HiGHS has it."""
@@ -171,7 +172,7 @@ def _search(loaded: Loaded, nodes: int, start: Floats | None) -> None:
     solver, mixed = loaded.solver, bool(loaded.arrays.whole.any())
     size = sum(loaded.arrays.matrix.shape)
     begin = None if start is None else loaded.inside(start)
-    for plain in (True, False) if mixed and size <= SMALL else (False,):
+    for plain in (True, False) if loaded.plain and mixed and size <= SMALL else (False,):
         _with_heuristics(loaded, not plain)
         solver.setOptionValue("mip_max_nodes", min(nodes, FIRST) if plain else nodes)
         solver.clearSolver()
@@ -270,14 +271,9 @@ def solve(
     if other.x is not None and not holds(arrays, other.x):
         notes.append(f"{other.how} gave a point that breaks a rule")
         return Outcome(
-            status="unknown",
-            x=None,
-            value=-np.inf,
-            bound=np.inf,
-            stopped="no answer passed the check",
-            seconds=other.seconds,
-            how=other.how,
-        ), notes
+            status="unknown", x=None, value=-np.inf, bound=np.inf,
+            stopped="no answer passed the check", seconds=other.seconds, how=other.how,
+        ), notes  # fmt: skip
     return other, notes
 
 

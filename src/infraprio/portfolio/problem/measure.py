@@ -52,7 +52,8 @@ class Measure(Spoken):
 
     def amount(self, change: float) -> Spoken:
         """An amount of it in its unit, told as limits are on it."""
-        return Words.of("measure.amount", amount=Figure(self.base + change + 0.0, "g"), unit=self.unit)
+        told = Figure(self.base + change + 0.0, "g")
+        return Words.of("measure.amount", amount=told, unit=self.unit) if self.unit else told
 
     def text(self, language: str) -> str:
         """Tell its name in a language."""

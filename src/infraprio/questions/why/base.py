@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.choose.verify import verify
 from infraprio.questions.stated_choice import StatedChoice
-from infraprio.solver.highs import solve
+from infraprio.solver.highs import load, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
@@ -61,8 +61,13 @@ class Base:
 
 
 def search(arrays: Arrays, *, small: bool, exact: bool = False) -> Outcome:
-    """Return the best point of a model: exact in a small choice or where asked for, else within ``CLOSE``."""
-    return solve(arrays, gap=0.0 if small or exact else CLOSE)[0]
+    """Return the best point of a model: exact in a small choice or where asked for, else within ``CLOSE``.
+
+    Within ``CLOSE`` heuristics and cuts at the root settle a larger choice; a search without them first is for nothing.
+    """
+    if small or exact:
+        return solve(arrays)[0]
+    return solve(replace(load(arrays), plain=False), gap=CLOSE)[0]
 
 
 def base_of(choice: StatedChoice) -> Base | None:
