@@ -141,7 +141,7 @@ def test_every_row_of_several_is_named_in_the_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "language, told",
+    ("language", "told"),
     [
         ("sv", "Ton: högst −1,5 skulle gå att hålla, 2,5 mer än gränsen."),
         ("en", "Ton: at most −1.5 could be kept, 2.5 more than the limit."),

@@ -62,7 +62,7 @@ class Fair:
     floors : DataFrame
         By level of the floor, from the plan without one to the highest that all parts reach: ``floor`` in the measure's unit,
         ``value`` of the best plan, ``bound``, ``proved``, ``loss``, ``same_for`` (the least that as much value costs without a floor),
-        ``price`` and ``price_money`` for each unit of floor, ``gini`` of what the parts have, ``worst`` part.
+        ``price`` and ``price_money`` for each unit of floor, ``gini`` of what the parts have, ``worst`` part, and what it ``has``.
     shares : DataFrame
         By part: what it has ``without`` any plan (0 where the change is asked for), with the ``best`` plan, and with the
         ``fair`` one (lexicographic max-min).
@@ -176,7 +176,7 @@ def floors_told(
         rows.append({
             "floor": floor, "value": under.value, "bound": under.bound, "proved": under.proved, "cost": under.plan.cost,
             "loss": max(found[0][1].value - under.value, 0.0), "same_for": same_for(ways.model, under.value),
-            "gini": gini(list(every.values()), [part.people for part in parts]), "worst": worst.name,
+            "gini": gini(list(every.values()), [part.people for part in parts]), "worst": worst.name, "has": every[worst],
         })  # fmt: skip
     for before, line in zip([None, *rows], rows, strict=False):
         step = abs(line["floor"] - before["floor"]) if before else 0.0

@@ -10,6 +10,7 @@ import pandas as pd
 
 from infraprio.portfolio.problem.measure import Measure
 from infraprio.report.questions.files import told_in_terminal, write_answer
+from infraprio.report.questions.levels import folded, folded_sentence
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
 from infraprio.report.words.language import decimals_for, number, significant, word
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 RECORD: Final = "caps.json"
+LEVEL: Final = ("caps_cap", "caps_price", "caps_price_money")
+"""Columns that differ by cap though the plan is the same."""
 
 
 def unit_of(measure: Measure, language: str) -> str:
@@ -45,9 +48,10 @@ def in_brackets(measure: Measure, language: str) -> str:
     return f" ({unit})" if unit else ""
 
 
-def amount(measure: Measure, value: float, language: str) -> str:
-    """An amount of a measure with its unit."""
-    return f"{significant(value, language, 4)} {unit_of(measure, language)}".strip()
+def amount(measure: Measure, value: float, language: str, decimals: int | None = None) -> str:
+    """An amount of a measure with its unit: with four figures, or as many decimals as asked for."""
+    shown = significant(value, language, 4) if decimals is None else number(value, decimals, language)
+    return f"{shown} {unit_of(measure, language)}".strip()
 
 
 def caps_sentences(found: Caps, scenario: Scenario, language: str = "sv") -> list[str]:
@@ -55,6 +59,9 @@ def caps_sentences(found: Caps, scenario: Scenario, language: str = "sv") -> lis
     language = reader_of(scenario, language)
     named = Named(scenario, language)
     out = [] if found.measure is None else _curve_sentences(found, found.measure, named)
+    if found.measure is not None:
+        whole = _curve(found, found.measure, named)
+        out += folded_sentence(whole, folded(whole, LEVEL), language)
     out += [_rule_sentence(line, named) for line in found.rules.to_dict("records")]
     if found.measure is None and not len(found.rules):
         out.append(word("caps_none", language))
@@ -121,11 +128,12 @@ def _group(limit: Any, line: dict[Any, Any], named: Named) -> str:
     return told + (word("caps_places", named.language, n=line["count"]) if line["count"] > 1 else "")
 
 
-def caps_sheets(found: Caps, scenario: Scenario, language: str = "sv") -> list[Sheet]:
-    """The curve, and the caps of the rules."""
+def caps_sheets(found: Caps, scenario: Scenario, language: str = "sv", *, whole: bool = False) -> list[Sheet]:
+    """The curve, every level of it or one row a plan, and the caps of the rules."""
     language = reader_of(scenario, language)
     named = Named(scenario, language)
     out = [] if found.measure is None else [_curve(found, found.measure, named)]
+    out = out if whole else [folded(each, LEVEL) for each in out]
     return [*out, *([_rules(found, named)] if len(found.rules) else [])]
 
 
@@ -202,5 +210,6 @@ def write_caps(found: Caps, scenario: Scenario, folder: Path, language: str = "s
     language = reader_of(scenario, language)
     title, told = word("caps_title", language), caps_sentences(found, scenario, language)
     return write_answer(
-        "caps", title, told, caps_sheets(found, scenario, language), scenario, folder, language
-    )
+        "caps", title, told, caps_sheets(found, scenario, language), scenario, folder, language,
+        caps_sheets(found, scenario, language, whole=True),
+    )  # fmt: skip

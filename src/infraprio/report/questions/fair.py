@@ -10,6 +10,7 @@ import pandas as pd
 
 from infraprio.report.questions.caps import amount, in_brackets, unit_of
 from infraprio.report.questions.files import told_in_terminal, write_answer
+from infraprio.report.questions.levels import decimals_apart, folded, folded_sentence
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
 from infraprio.report.words.language import decimals_for, number, significant, word
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["RECORD", "fair_sentences", "fair_sheets", "fair_text", "write_fair"]
 
 RECORD: Final = "fair.json"
+LEVEL: Final = ("fair_floor", "caps_price", "caps_price_money")
+"""Columns that differ by floor though the plan is the same."""
 
 
 def fair_sentences(found: Fair, scenario: Scenario, language: str = "sv") -> list[str]:
@@ -31,28 +34,33 @@ def fair_sentences(found: Fair, scenario: Scenario, language: str = "sv") -> lis
     named = Named(scenario, language)
     measure, frame = found.parts[0].measure, found.floors
     first, last = frame.iloc[0], frame.iloc[-1]
+    prices = frame["price"].fillna(0.0).to_numpy(dtype=float)
+    place = int(prices.argmax())
+    told = [*frame["floor"].iloc[[0, -1]], *(frame["floor"].iloc[[place - 1, place]] if place else [])]
+    wide = decimals_apart(map(float, told))
     lost = max(found.value - found.fair.value, 0.0)
     out = [
         word("fair_best", language, name=_name(found, language), value=number(found.value, 1, language),
-             worst=_place(str(first["worst"]), named), amount=amount(measure, float(first["floor"]), language)),
-        word("fair_plan", language, worst=_place(str(last["worst"]), named), amount=amount(measure, float(last["floor"]), language),
+             worst=_place(str(first["worst"]), named), amount=amount(measure, float(first["floor"]), language, wide)),
+        word("fair_plan", language, worst=_place(str(last["worst"]), named), amount=amount(measure, float(last["floor"]), language, wide),
              loss=number(lost, 1, language), percent=number(100 * lost / abs(found.value) if found.value else 0.0, 1, language)),
     ]  # fmt: skip
-    prices = frame["price"].fillna(0.0).to_numpy(dtype=float)
     if prices.max() > 0:
-        line = frame.iloc[int(prices.argmax())]
+        line, before = frame.iloc[place], frame.iloc[place - 1]
         money = word(
             "clash_amount", language, amount=significant(max(float(line["price_money"]), 0.0), language)
         )
         out.append(
-            word("fair_dearest", language, end=amount(measure, float(line["floor"]), language),
+            word("fair_dearest", language, start=amount(measure, float(before["floor"]), language, wide),
+                 end=amount(measure, float(line["floor"]), language, wide), lost=number(float(line["loss"]) - float(before["loss"]), 1, language),
                  price=significant(float(prices.max()), language), money=money, unit=in_brackets(measure, language))
         )  # fmt: skip
     else:
         out.append(word("fair_free", language))
     if found.unknown:
         out.append(word("caps_unknown", language, names=named.proposals(found.unknown)))
-    out += named.points()
+    whole = _floors(found, named)
+    out += [*folded_sentence(whole, folded(whole, LEVEL), language), *named.points()]
     if not found.through_network:
         return out
     proved = found.fair.proved and bool(frame["proved"].all())
@@ -69,17 +77,22 @@ def _place(name: str, named: Named) -> str:
     return named.row("places", name) if name in named.scenario["places"].position else name
 
 
-def fair_sheets(found: Fair, scenario: Scenario, language: str = "sv") -> list[Sheet]:
-    """The curve of the floor, and what each part has."""
+def fair_sheets(found: Fair, scenario: Scenario, language: str = "sv", *, whole: bool = False) -> list[Sheet]:
+    """The curve of the floor, every level of it or one row a plan, and what each part has."""
     language = reader_of(scenario, language)
     named = Named(scenario, language)
     unit = unit_of(found.parts[0].measure, language)
-    return [_with_unit(_floors(found, named), unit), _with_unit(_shares(found, named), unit)]
+    curve = _floors(found, named)
+    if not whole:
+        curve = folded(curve, LEVEL)
+        wide = decimals_apart(curve.frame[["fair_floor", "fair_has"]].to_numpy(dtype=float).ravel().tolist())
+        curve = replace(curve, decimals={**curve.decimals, "fair_floor": wide, "fair_has": wide})
+    return [_with_unit(curve, unit), _with_unit(_shares(found, named), unit)]
 
 
 def _with_unit(made: Sheet, unit: str) -> Sheet:
     """The sheet with the unit in the headings of amounts."""
-    mine = {"fair_floor", "fair_without", "fair_with_best", "fair_with_fair"}
+    mine = {"fair_floor", "fair_has", "fair_without", "fair_with_best", "fair_with_fair"}
     heads = {key: f"{text} ({unit})" if unit and key in mine else text for key, text in made.headings.items()}
     return replace(made, headings=heads)
 
@@ -88,14 +101,15 @@ def _floors(found: Fair, named: Named) -> Sheet:
     frame, language = found.floors, named.language
     out = pd.DataFrame(
         {
-            "fair_floor": frame["floor"].astype(float), "fair_worst": [_place(str(w), named) for w in frame["worst"]],
+            "fair_floor": frame["floor"].astype(float), "fair_worst": [_place(str(w), named) for w in frame["worst"]], "fair_has": frame["has"].astype(float),
             "caps_value": frame["value"].astype(float), "caps_bound": frame["bound"].astype(float),
             "audit_proof": [word("audit_proved" if p else "audit_estimate", language) for p in frame["proved"]],
             "caps_loss": frame["loss"].astype(float), "caps_price": frame["price"].astype(float), "caps_price_money": frame["price_money"].astype(float),
             "fair_gini": frame["gini"].astype(float),
         }
     )  # fmt: skip
-    decimals = {"fair_floor": decimals_for(float(frame["floor"].abs().max()), 4), "caps_value": 2, "caps_bound": 2, "caps_loss": 2,
+    wide = decimals_for(float(frame["floor"].abs().max()), 4)
+    decimals = {"fair_floor": wide, "fair_has": wide, "caps_value": 2, "caps_bound": 2, "caps_loss": 2,
                 "caps_price": decimals_for(float(frame["price"].max())), "caps_price_money": decimals_for(float(frame["price_money"].max())), "fair_gini": 4}  # fmt: skip
     return sheet("fair_floors", "fair_floors", out, language, decimals=decimals)
 
@@ -108,7 +122,11 @@ def _shares(found: Fair, named: Named) -> Sheet:
             "fair_with_best": frame["best"].to_numpy(dtype=float), "fair_with_fair": frame["fair"].to_numpy(dtype=float),
         }
     )  # fmt: skip
-    wide = decimals_for(float(frame.abs().max().max()), 4)
+    wide = max(
+        decimals_apart(row)
+        for row in out[["fair_without", "fair_with_best", "fair_with_fair"]].to_numpy().tolist()
+    )
+    wide = min(wide, decimals_for(float(frame.abs().max().max()), 4) + 2)
     decimals = dict.fromkeys(("fair_without", "fair_with_best", "fair_with_fair"), wide)
     return sheet("fair_shares", "fair_shares", out, named.language, decimals=decimals)
 
@@ -133,5 +151,6 @@ def write_fair(found: Fair, scenario: Scenario, folder: Path, language: str = "s
     language = reader_of(scenario, language)
     title, told = word("fair_title", language), fair_sentences(found, scenario, language)
     return write_answer(
-        "fair", title, told, fair_sheets(found, scenario, language), scenario, folder, language
-    )
+        "fair", title, told, fair_sheets(found, scenario, language), scenario, folder, language,
+        fair_sheets(found, scenario, language, whole=True),
+    )  # fmt: skip

@@ -44,8 +44,11 @@ def write_answer(
     scenario: Scenario,
     folder: Path,
     language: str,
+    whole: Sequence[Sheet] = (),
 ) -> list[Path]:
     """Write ``stem`` as page and workbook, a CSV file a table, and a record that lists them; they appear at once.
+
+    ``whole`` are tables that the CSV files hold in the place of shorter ones for people.
 
     Raises
     ------
@@ -57,7 +60,7 @@ def write_answer(
         page = answer_page(title, str(scenario.name), sentences, sheets, language)
         (aside / f"{stem}.html").write_text(page, encoding="utf-8", newline="\n")
         write_tables(sheets, aside / f"{stem}.xlsx", title, sentences, language)
-        for each in sheets:
+        for each in whole or sheets:
             write_csv(each, aside, language)
         write_record(short_record(scenario), aside, record)
         names = sorted(path.name for path in aside.iterdir())
