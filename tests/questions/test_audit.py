@@ -23,6 +23,11 @@ def a_plan(problem: Problem) -> list[Any]:
     return sorted(ranked[2][0], key=str)
 
 
+def a_lawful(problem: Problem) -> frozenset[Any]:
+    """Some set of three or more with P7 that keeps the rules."""
+    return next(chosen for chosen, _ in sets_of(problem) if "P7" in chosen and len(chosen) >= 3)
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_best_figures_are_those_of_all_sets(seed: int) -> None:
     subject = made(seed)
@@ -97,6 +102,12 @@ def test_rules_that_a_plan_breaks_are_named_and_set_aside() -> None:
     assert broken - {"budget"} == {"mandatory", "requires", "excludes"}
     assert sum(e.missing for e in found.given.broken if e.rule.kind == "budget") == pytest.approx(over.sum())
     assert (found.figures["best"] >= found.figures["plan"] - 1e-9).all()
+    lawful = [
+        value for chosen, value in sets_of(problem) if "P7" in chosen and len(chosen) >= 3
+    ]  # the rules that this plan breaks kept too
+    assert found.lawful is not None
+    assert found.lawful.value == pytest.approx(max(lawful), rel=1e-3)
+    assert audit_plan(subject, sorted(a_lawful(problem))).lawful is None
 
 
 def test_a_goal_that_is_not_known_beats_nothing_and_is_counted() -> None:

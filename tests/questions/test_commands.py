@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from python_calamine import load_workbook
 
@@ -136,3 +137,39 @@ def test_a_list_is_held_to_facts_and_a_cap_on_what_nobody_knows_is_told(
     assert main(["check", str(tmp_path / "list"), "--language", "en"]) == 2
     told = capsys.readouterr()
     assert "Nothing here has a number for 'co2_tonnes_year'" in told.out + told.err
+
+
+def test_a_plan_beyond_its_money_is_held_against_what_keeps_every_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"Id": name, "Cost": cost, "Safety": score}
+        for name, cost, score in (("A", 6, 3), ("B", 5, 2), ("C", 4, 4), ("D", 3, 3))
+    ]
+    money = pd.DataFrame({"All years": [9.0]}, index=pd.Index(["North"], name="Fund"))
+    made = ip.rank(
+        pd.DataFrame([row | {"Fund": "North"} for row in rows]),
+        cost="Cost",
+        goals={"Safety": 1.0},
+        budget=money,
+        group="Fund",
+    )
+    ip.write(made.scenario, tmp_path / "plan.xlsx")
+    (tmp_path / "decided.csv").write_text("A\nB\n", encoding="utf-8")
+    asked = [
+        "audit",
+        str(tmp_path / "plan.xlsx"),
+        str(tmp_path / "decided.csv"),
+        "-o",
+        str(tmp_path / "out"),
+        "--language",
+        "en",
+    ]
+    assert main(asked) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "With pots as large as the plan makes them" in said
+    assert (
+        "With every rule kept, those that the plan breaks too, 175.0 could be reached: 50.0 more than the plan reaches."
+        in said
+    )
+    assert "the budget of North is 9" in said  # the only period need not be named

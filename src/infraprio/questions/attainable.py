@@ -61,7 +61,9 @@ def attainable(
     dropped: Relaxation | None = None,
     time_limit: float | None = None,
 ) -> Attainable | None:
-    """Return the most that can be had by a yardstick, or None where no plan was found in time.
+    """Return the most that can be had by a yardstick.
+
+    None where no plan was found in time, or where nothing was dropped and no plan keeps every rule.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ def attainable(
     gain = choice.sought(yardstick)
     outcome, _ = solve(replace(arrays, gain=gain), gap=GAP, time_limit=time_limit)
     if outcome.x is None:
-        if outcome.status == "infeasible":
+        if outcome.status == "infeasible" and dropped is not None:
             raise doubted("no plan keeps the rules that the given one keeps")
         return None
     plan = choice.plan(outcome.x)

@@ -57,6 +57,8 @@ class Audit:
         What the plan costs, and all the money that is limited; both in the unit of the choice.
     through_network : bool
         Whether sets were valued through the network; then the best figures are the best found, their bounds estimates.
+    lawful : Attainable or None
+        The highest total with every rule kept, those that the plan breaks too; None where it breaks none, or no plan keeps all.
     """
 
     given: GivenPlan
@@ -69,6 +71,7 @@ class Audit:
     cost: float
     money: float
     through_network: bool = field(default=False)
+    lawful: Attainable | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """The figures, one row a yardstick."""
@@ -175,6 +178,7 @@ def audit_plan(
         given=given, findings=tuple(findings), figures=figures, rules=_prices(without, figures),
         relaxations=left_out, pairs=pairs, explanations=explanations, cost=float(look.spent.to_numpy().sum()),
         money=float(sum(finite)) if finite else float("nan"), through_network=not values.adds_up,
+        lawful=attainable(choice, choice.arrays, subject.yardsticks[0], values) if given.broken else None,
     )  # fmt: skip
 
 

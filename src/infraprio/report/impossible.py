@@ -78,6 +78,19 @@ def row_name(scenario: Scenario, table: str, key: object, language: str) -> str:
     return str(key) if at is None else scenario[table].names(language, [at])[str(key)]
 
 
+def fund_and_period(scenario: Scenario, pot: Any, language: str) -> str:
+    """Name of a fund's money in a period, and nothing for another kind of pot.
+
+    The only period is left unsaid where it has no years: it is the heading of the one column of money.
+    """
+    if not (isinstance(pot, tuple) and len(pot) == 2):
+        return ""
+    fund, periods = row_name(scenario, "funds", pot[0], language), scenario["periods"]
+    if len(periods) == 1 and math.isnan(periods["first_year"][0]):
+        return fund
+    return f"{fund} {row_name(scenario, 'periods', pot[1], language)}"
+
+
 class _Names:
     """Ids of a scenario as names, rules as sentences."""
 
@@ -94,8 +107,8 @@ class _Names:
         return listed([self.proposal(key) for key in keys], self.language, joint)
 
     def pot(self, key: Any) -> str:
-        if isinstance(key, tuple) and len(key) == 2:
-            return f"{self.row('funds', key[0])} {self.row('periods', key[1])}"
+        if told := fund_and_period(self.scenario, key, self.language):
+            return told
         name = pot_name(key)
         return name if isinstance(name, str) else name.text(self.language)
 

@@ -74,7 +74,9 @@ def _attainable(found: Audit, named: Named) -> list[str]:
         "" if total["reached"] != total["reached"] else number(100 * float(total["reached"]), 1, language)
     )
     key = "audit_total" if total["best_proved"] else "audit_total_estimated"
-    out.append(word(key, language, percent=percent, **figures))
+    wider = any(each.missing == each.missing for each in found.given.broken)
+    out.append(word(f"{key}_wider" if wider else key, language, percent=percent, **figures))
+    out += _lawful(found, float(total["plan"]), language)
     same = float(total["own_best"]) - float(total["plan"]) <= 0.05
     out.append(word("audit_own_none" if same else "audit_own", language, **figures))
     goals = found.figures[(found.figures["kind"] == "goal") & found.figures["reached"].notna()]
@@ -88,6 +90,17 @@ def _attainable(found: Audit, named: Named) -> list[str]:
         shown = {k: named.money(float(npv[k])) for k in ("plan", "best")}
         out.append(word("audit_npv", language, **shown))
     return out
+
+
+def _lawful(found: Audit, reached: float, language: str) -> list[str]:
+    """What could be reached with every rule kept, where the plan breaks some."""
+    if found.lawful is None:
+        return []
+    off = found.lawful.value - reached
+    key = "audit_lawful_less" if off < 0 else "audit_lawful"
+    return [
+        word(key, language, best=number(found.lawful.value, 1, language), off=number(abs(off), 1, language))
+    ]
 
 
 def _rules(found: Audit, named: Named) -> list[str]:

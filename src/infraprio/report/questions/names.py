@@ -9,7 +9,7 @@ from infraprio.portfolio.problem.from_scenario import worth_of_starts
 from infraprio.questions.relaxations import ONE_POT, PERIODS
 from infraprio.questions.subject import NPV, TOTAL
 from infraprio.ranking.sentences import listed
-from infraprio.report.impossible import row_name, rule_text
+from infraprio.report.impossible import fund_and_period, row_name, rule_text
 from infraprio.report.words.indicators import indicator_name, unit_word
 from infraprio.report.words.language import word
 from infraprio.words import amount as told_amount
@@ -74,9 +74,7 @@ class Named:
 
     def pot(self, key: Any) -> str:
         """Name of an amount of money."""
-        if isinstance(key, tuple) and len(key) == 2:
-            return f"{self.row('funds', key[0])} {self.row('periods', key[1])}"
-        return self.row("funds", key)
+        return fund_and_period(self.scenario, key, self.language) or self.row("funds", key)
 
     def money(self, amount: float) -> str:
         """An amount of money."""
