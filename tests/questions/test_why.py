@@ -9,8 +9,9 @@ import pytest
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio import Problem
+from infraprio.questions.subject import subject_of
 from infraprio.questions.why.standing import Standing, why_of
-from tests.questions.choices import made, sets_of
+from tests.questions.choices import WEIGHTS, made, sets_of
 
 
 def best_with(problem: Problem, name: object) -> tuple[float, float]:
@@ -89,3 +90,20 @@ def test_an_answer_that_does_not_hold_is_never_given(monkeypatch: pytest.MonkeyP
 def test_an_unknown_id_is_refused() -> None:
     with pytest.raises(ProblemError, match="NOWHERE"):
         why_of(made(0), ["NOWHERE"])
+
+
+def test_what_shuts_a_proposal_out_is_named() -> None:
+    subject = made(0)
+    problem: Any = replace(subject.data.problem, forbidden=["P4"], mandatory=["P5"])
+    found = {
+        each.proposal: each
+        for each in why_of(subject_of(problem, subject.goals, WEIGHTS), ["P4", "P5"]).standings
+    }
+    assert not found["P4"].possible
+    assert [rule.kind for rule in found["P4"].barriers] == ["forbidden"]
+    assert not found["P5"].possible
+    assert [rule.kind for rule in found["P5"].barriers] == ["mandatory"]
+    cost = problem.cost.copy()
+    cost.loc["P6", cost.columns[cost.loc["P6"] > 0]] = 1000.0
+    dear = why_of(subject_of(replace(problem, cost=cost), subject.goals, WEIGHTS), ["P6"]).standings[0]
+    assert [rule.kind for rule in dear.barriers] == ["budget"]

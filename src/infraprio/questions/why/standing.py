@@ -11,10 +11,11 @@ from infraprio.findings import finding
 from infraprio.questions.stated_choice import state_choice
 from infraprio.questions.why.base import Base, base_of
 from infraprio.questions.why.cost import CostChange, cost_cut, cost_rise
-from infraprio.questions.why.swap import Swap, needed_with, swap_of
+from infraprio.questions.why.swap import Swap, barriers, needed_with, swap_of
 from infraprio.questions.why.sweeps import Sweep, Turn, money_sweeps, nearest_turn, weight_sweeps
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.model.portfolio_statement import Rule
     from infraprio.questions.subject import Subject
 
 __all__ = ["Standing", "WhyNot", "why_of"]
@@ -41,6 +42,8 @@ class Standing:
         The least extra money (or cut) of one pot, and the least weight moved to one goal, at which it turns.
     needs : tuple
         What stands in every plan with it.
+    barriers : tuple of Rule
+        Where it is not possible: the rules and pots without which, each alone, it is.
     """
 
     proposal: Hashable
@@ -52,6 +55,7 @@ class Standing:
     money: Turn | None
     weights: Turn | None
     needs: tuple[Hashable, ...]
+    barriers: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,4 +171,5 @@ def _standing(
         score_possible=score + rise <= subject.most_score, cost=cost,
         money=nearest_turn(pots, name), weights=nearest_turn(tilts, name),
         needs=() if inside else needed_with(base, name),
+        barriers=() if possible else barriers(base, name),
     ), dropped  # fmt: skip

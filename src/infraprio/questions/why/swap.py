@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from infraprio.questions.stated_choice import barred, held
+from infraprio.questions.given_plan import LAYOUT
+from infraprio.questions.relaxations import MOST
+from infraprio.questions.stated_choice import barred, freed, held
 from infraprio.questions.why.base import Base, search, with_value, worth_as_much
 from infraprio.solver.highs import solve
 
-__all__ = ["Swap", "needed_with", "rows_of", "swap_of"]
+if TYPE_CHECKING:
+    from infraprio.portfolio.model.portfolio_statement import Rule
+
+__all__ = ["Swap", "barriers", "needed_with", "rows_of", "swap_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,23 @@ def swap_of(base: Base, name: Hashable) -> Swap | None:
         leaves=tuple(sorted(base.inside - inside - {name}, key=str)),
         loss=loss, loss_least=least, score=change, score_least=least / float(factors.max()), score_verified=verified,
     )  # fmt: skip
+
+
+def barriers(base: Base, name: Hashable) -> tuple[Rule, ...]:
+    """Return the rules and pots without which, each alone, some plan has a proposal (or does without it); none of many rules."""
+    choice = base.choice
+    rules = [rule for rule in choice.rules if rule.kind not in LAYOUT]
+    if len(rules) > MOST:
+        return ()
+    found = []
+    for rule in rules:
+        arrays = freed(choice.arrays, choice.rules[rule])
+        arrays = replace(arrays, gain=np.zeros(len(arrays.gain)))
+        out = name in base.inside
+        asked = barred(choice, arrays, [name]) if out else held(choice, arrays, [name], others=True)
+        if solve(asked)[0].x is not None:
+            found.append(rule)
+    return tuple(found)
 
 
 def needed_with(base: Base, name: Hashable) -> tuple[Hashable, ...]:

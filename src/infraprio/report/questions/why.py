@@ -48,6 +48,8 @@ def standing_sentences(each: Standing, scenario: Scenario, language: str = "sv")
     out = [word(f"why_{side}", language)]
     if not each.possible:
         out.append(word(f"why_{side}_never", language))
+        if each.barriers:
+            out.append(word("why_barriers", language, rules="; ".join(map(named.rule, each.barriers))))
     out += [*_score(each, named, side), *_cost(each, named, side)]
     if each.money is not None:
         told = {"pot": named.pot(each.money.key), "amount": named.money(each.money.amount)}
@@ -119,6 +121,7 @@ def _row(each: Standing, named: Named) -> dict[str, object]:
         "why_leaving": named.listed(swap.leaves) if swap is not None else "",
         "why_coming": named.listed(swap.comes) if swap is not None else "",
         "why_needed": named.listed(each.needs),
+        "why_barrier": "; ".join(map(named.rule, each.barriers)),
     }  # fmt: skip
 
 
