@@ -79,6 +79,10 @@ def test_why_is_printed_and_written(folder: Path, tmp_path: Path, capsys: pytest
     assert "kommer med om kostnaden sjunker med 120 mnkr" in said
     assert "då lämnar dessa planen: Faster och Lot" in said
     assert {path.name for path in out.iterdir()} == {"why.html", "why.xlsx", "why.csv", "why.json"}
+    assert "Vad som stänger ute" in (out / "why.csv").read_text(
+        encoding="utf-8-sig"
+    )  # for machines the table is whole
+    assert "Vad som stänger ute" not in (out / "why.html").read_text(encoding="utf-8")
     assert main(["why", str(folder), "TRIANS", "-o", str(out)]) == 2
     assert "menas Trains?" in capsys.readouterr().err
 

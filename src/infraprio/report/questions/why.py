@@ -91,13 +91,17 @@ def _cost(each: Standing, named: Named, side: str) -> list[str]:
     return [word(f"why_{side}_cost", named.language, money=money, share=share, least=least)]
 
 
-def why_sheets(found: WhyNot, scenario: Scenario, language: str = "sv") -> list[Sheet]:
-    """One row a proposal."""
+def why_sheets(
+    found: WhyNot, scenario: Scenario, language: str = "sv", *, whole: bool = False
+) -> list[Sheet]:
+    """One row a proposal; columns in which nothing stands are left out, unless the table is asked for whole."""
     language = reader_of(scenario, language)
     named = Named(scenario, language)
     frame = pd.DataFrame([_row(each, named) for each in found.standings])
     if frame.empty:
         return []
+    if not whole:
+        frame = frame.loc[:, (frame.notna() & (frame != "")).any()]
     decimals = {"why_score": 2, "why_score_least": 2}
     return [sheet("why", "why_table", frame, language, decimals=decimals)]
 
@@ -128,7 +132,7 @@ def _row(each: Standing, named: Named) -> dict[str, object]:
 def why_text(found: WhyNot, scenario: Scenario, language: str = "sv") -> str:
     """Sentences of a few proposals, or the figures of many, for a terminal."""
     language = reader_of(scenario, language)
-    sheets = why_sheets(found, scenario, language)
+    sheets = why_sheets(found, scenario, language, whole=True)
     told = why_sentences(found, scenario, language)
     if len(found.standings) <= FEW:
         return told_in_terminal(word("why_title", language), told, [], [], language)
@@ -151,4 +155,5 @@ def write_why(found: WhyNot, scenario: Scenario, folder: Path, language: str = "
     """
     language = reader_of(scenario, language)
     title, told = word("why_title", language), why_sentences(found, scenario, language)
-    return write_answer("why", title, told, why_sheets(found, scenario, language), scenario, folder, language)
+    shown, whole = (why_sheets(found, scenario, language, whole=each) for each in (False, True))
+    return write_answer("why", title, told, shown, scenario, folder, language, whole)
