@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import infraprio as ip
@@ -70,3 +71,22 @@ def test_the_command_prints_and_writes(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Av den gamla planens 2 objekt blir 2 kvar." in said
     assert "Inget behöver ändras." in said
     assert {"replan.html", "replan.xlsx", "replan.json"} <= {path.name for path in out.iterdir()}
+
+
+def test_what_is_gone_keeps_its_name_and_losses_that_change_nothing_are_one_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"Id": k, "Project": f"Bridge {k}", "Cost": 2.0, "Safety": s}
+        for k, s in (("A", 5), ("B", 4), ("C", 2))
+    ]
+    for name, some in (("old", rows), ("new", rows[1:])):
+        made = ip.rank(pd.DataFrame(some), cost="Cost", goals={"Safety": 1.0}, budget=4.0)
+        ip.write(made.scenario, tmp_path / f"{name}.xlsx")
+    asked = ["replan", str(tmp_path / "old.xlsx"), str(tmp_path / "new.xlsx"), "-o", str(tmp_path / "out")]
+    assert main([*asked, "--language", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "Bridge A" in said
+    assert said.count("proved") == 1
+    curve = (tmp_path / "out" / "replan_curve.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert f"all {len(curve) - 1} are in replan_curve.csv" in " ".join(said.split())

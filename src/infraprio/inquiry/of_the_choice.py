@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from infraprio.inquiry.held_to import found_of
@@ -18,6 +19,7 @@ from infraprio.result import Result
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order, read_plan
 from infraprio.scenario.scenario import has_network
+from infraprio.words import Name
 
 __all__ = ["audit", "replan", "why_not"]
 
@@ -168,6 +170,7 @@ def replan(
     if isinstance(changed, Scenario) and has_network(changed):
         changed = run(changed, seed=seed, progress=progress)
     found = replan_of(_subject(changed, seed, progress), result.portfolio.proposals, within, before)
+    found = replace(found, former=_former(result.scenario, found.gone))
     if isinstance(changed, Scenario):
         return found
     listed = [
@@ -175,6 +178,13 @@ def replan(
         *(str(n) for n in result.ranking.frame.index),
     ]
     return with_order(found, listed, changed.priority)
+
+
+def _former(scenario: Scenario, gone: Iterable[Hashable]) -> dict[Hashable, Name]:
+    """The names that a scenario has for proposals."""
+    table = scenario["proposals"]
+    places = {name: table.position[str(name)] for name in gone}
+    return {name: Name(str(table["name"][at]), str(table["name_en"][at])) for name, at in places.items()}
 
 
 def _subject(result: Result | Scenario, seed: int, progress: Progress | None) -> Subject:

@@ -7,7 +7,7 @@ With :math:`d(x)` the number of proposals in which a plan differs from the old o
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio import PriorityList
     from infraprio.questions.subject import Subject
     from infraprio.solver.arrays import Arrays
+    from infraprio.words import Spoken
 
 __all__ = ["NEAR_PLANS", "WITHIN", "Replan", "replan_of", "with_order"]
 
@@ -69,6 +70,8 @@ class Replan:
         no list was searched for.
     order_moves : DataFrame
         By proposal that moves in it: ``place`` (missing: not on the old list) and ``new_place``.
+    former : mapping
+        Names that the old choice had for what is gone.
     """
 
     plan: tuple[Hashable, ...]
@@ -88,6 +91,7 @@ class Replan:
     order_moves: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["place", "new_place"]), repr=False
     )
+    former: Mapping[Hashable, Spoken] = field(default_factory=dict, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """The curve of value against proposals moved."""

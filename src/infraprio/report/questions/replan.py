@@ -9,6 +9,7 @@ import pandas as pd
 
 from infraprio.questions.replan import NEAR_PLANS
 from infraprio.report.questions.files import told_in_terminal, write_answer
+from infraprio.report.questions.levels import folded, folded_sentence
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
 from infraprio.report.words.language import number, word
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["RECORD", "replan_sentences", "replan_sheets", "replan_text", "write_replan"]
 
 RECORD: Final = "replan.json"
+LEVEL: Final = ("replan_within",)
+"""Columns that differ by loss though the plan is the same."""
 
 
 def replan_sentences(found: Replan, scenario: Scenario, language: str = "sv") -> list[str]:
@@ -41,7 +44,7 @@ def replan_sentences(found: Replan, scenario: Scenario, language: str = "sv") ->
     ]
     for name, line in found.causes.iterrows():
         side = "comes" if name in found.comes else "gone" if name in found.gone else "leaves"
-        out.append(word(f"replan_{side}", language, name=named.proposal(name), why=_why(line, named)))
+        out.append(word(f"replan_{side}", language, name=_name(found, name, named), why=_why(line, named)))
     if not len(found.causes):
         out.append(word("replan_none", language))
     best, nearest = (set(found.near.loc[name, "proposals"]) for name in ("best", "nearest"))  # type: ignore[arg-type]
@@ -58,7 +61,14 @@ def replan_sentences(found: Replan, scenario: Scenario, language: str = "sv") ->
                 n=len(found.order_moves),
             )
         )
-    return [*out, *named.points()]
+    whole = _curve(found, named)
+    return [*out, *folded_sentence(whole, folded(whole, LEVEL), language), *named.points()]
+
+
+def _name(found: Replan, key: Any, named: Named) -> str:
+    """Name of a proposal; of one that is gone the name that it had."""
+    former = found.former.get(key)
+    return named.proposal(key) if former is None else former.text(named.language) or str(key)
 
 
 def _why(line: Any, named: Named) -> str:
@@ -75,11 +85,17 @@ def _why(line: Any, named: Named) -> str:
     return "; ".join(told)
 
 
-def replan_sheets(found: Replan, scenario: Scenario, language: str = "sv") -> list[Sheet]:
-    """The curve, what moved, plans that are nearly equal, and what moves in the list."""
+def replan_sheets(
+    found: Replan, scenario: Scenario, language: str = "sv", *, whole: bool = False
+) -> list[Sheet]:
+    """The curve, every level of it or one row a plan, what moved, plans that are nearly equal, and what moves in the list."""
     language = reader_of(scenario, language)
     named = Named(scenario, language)
-    return [each for part in (_curve, _moves, _near, _order) if len((each := part(found, named)).frame)]
+    curve = _curve(found, named)
+    first = curve if whole else folded(curve, LEVEL)
+    return [
+        each for each in (first, *(part(found, named) for part in (_moves, _near, _order))) if len(each.frame)
+    ]
 
 
 def _curve(found: Replan, named: Named) -> Sheet:
@@ -98,7 +114,7 @@ def _curve(found: Replan, named: Named) -> Sheet:
 def _moves(found: Replan, named: Named) -> Sheet:
     rows = [
         {
-            "proposal": str(name), "name": named.proposal(name),
+            "proposal": str(name), "name": _name(found, name, named),
             "replan_side": word("replan_is_new" if name in found.comes else "replan_is_out", named.language),
             "replan_why": _why(line, named),
         }
@@ -140,7 +156,11 @@ def replan_text(found: Replan, scenario: Scenario, language: str = "sv") -> str:
     named = Named(scenario, language)
     told = replan_sentences(found, scenario, language)
     return told_in_terminal(
-        word("replan_title", language), told, [_curve(found, named), _near(found, named)], [], language
+        word("replan_title", language),
+        told,
+        [folded(_curve(found, named), LEVEL), _near(found, named)],
+        [],
+        language,
     )
 
 
@@ -155,5 +175,6 @@ def write_replan(found: Replan, scenario: Scenario, folder: Path, language: str 
     language = reader_of(scenario, language)
     title, told = word("replan_title", language), replan_sentences(found, scenario, language)
     return write_answer(
-        "replan", title, told, replan_sheets(found, scenario, language), scenario, folder, language
-    )
+        "replan", title, told, replan_sheets(found, scenario, language), scenario, folder, language,
+        replan_sheets(found, scenario, language, whole=True),
+    )  # fmt: skip
