@@ -177,3 +177,28 @@ def test_a_plan_beyond_its_money_is_held_against_what_keeps_every_rule(
         in said
     )
     assert "the budget of North is 9" in said  # the only period need not be named
+
+
+@pytest.mark.parametrize("asked", [["why"], ["caps"], ["caps", "--of", "Ton"]])
+def test_rules_that_cannot_be_kept_are_told_with_the_nearest_cap(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: list[str]
+) -> None:
+    frame = pd.DataFrame(
+        {
+            "Id": ["A", "B"],
+            "Cost": [4.0, 5.0],
+            "Safety": [3, 2],
+            "Ton": [2.0, -1.5],
+            "Fund": ["North", "North"],
+        }
+    )
+    made = ip.rank(frame, cost="Cost", goals={"Safety": 1.0}, budget=8.0, limits={"Ton": (None, -1)}).scenario
+    rows = {name: [dict(row) for row in table] for name, table in made.tables.items() if len(table)}
+    rows["rules"][0]["limit"] = -4.0
+    ip.write(ip.build(dict(made.settings), rows), tmp_path / "plan.xlsx")
+    command, *rest = asked
+    out = ["-o", str(tmp_path / "out"), "--language", "en"]
+    assert main([command, str(tmp_path / "plan.xlsx"), *rest, *out]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "at most -1.5 could be kept, 2.5 more than the limit." in said
+    assert not (tmp_path / "out").exists()

@@ -27,16 +27,23 @@ def computed(
 ) -> Result:
     """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
     import infraprio as ip
+
+    show = progress_bar()
+
+    def told(stage: str, share: float) -> None:
+        show(text(f"console.stage.{stage}", language), share)
+
+    with explained(scenario, language), quiet():
+        return ip.run(scenario, seed=seed, progress=told, values=values, proof=proof)
+
+
+@contextmanager
+def explained(scenario: Scenario, language: str) -> Iterator[None]:
+    """Inside, why no plan keeps the rules of a scenario is told in the language, with its names."""
     from infraprio.report.impossible import impossible_text
 
     try:
-        show = progress_bar()
-
-        def told(stage: str, share: float) -> None:
-            show(text(f"console.stage.{stage}", language), share)
-
-        with quiet():
-            return ip.run(scenario, seed=seed, progress=told, values=values, proof=proof)
+        yield
     except InfeasibleError as fault:
         raise InfraprioError(impossible_text(fault, scenario, language)) from fault
 

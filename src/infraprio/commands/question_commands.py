@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files
+from infraprio.commands.command_parts import BAD_INPUT, computed, explained, refuse_existing, say_files
 from infraprio.findings import told
 from infraprio.terminal import complain, progress_bar, quiet, say
 
@@ -111,7 +111,7 @@ def audit(path: Path, plan: Path, output: Path, language: str, seed: int) -> int
     scenario = ip.read(path)
     read_plan(scenario, plan, candidates(scenario))
     asked = _asked(scenario, language, seed)
-    with quiet():
+    with explained(scenario, language), quiet():
         found = ip.audit(asked, plan, seed, progress_bar())
         written = write_audit(found, scenario, output, language)
     say(audit_text(found, scenario, language))
@@ -132,7 +132,7 @@ def why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> i
     if ids:
         read_order(scenario, ids, candidates(scenario))
     asked = _asked(scenario, language, seed)
-    with quiet():
+    with explained(scenario, language), quiet():
         found = ip.why_not(asked, ids or None, seed, progress_bar())
         written = write_why(found, scenario, output, language)
     say(why_text(found, scenario, language))
@@ -152,7 +152,7 @@ def caps(path: Path, of: str | None, output: Path, language: str, seed: int) -> 
     if of is not None:
         require_measure(scenario, of)
     asked = _asked(scenario, language, seed)
-    with quiet():
+    with explained(scenario, language), quiet():
         found = ip.caps(asked, of, seed=seed, progress=progress_bar())
         written = write_caps(found, scenario, output, language)
     say(caps_text(found, scenario, language))
@@ -173,7 +173,7 @@ def fair(
     scenario = ip.read(path)
     require_measure(scenario, of)
     asked = _asked(scenario, language, seed)
-    with quiet():
+    with explained(scenario, language), quiet():
         found = ip.fair(asked, of, by, seed=seed, progress=progress_bar())
         written = write_fair(found, scenario, output, language)
     say(fair_text(found, scenario, language))
@@ -193,7 +193,7 @@ def jury(path: Path, files: list[Path], output: Path, language: str, seed: int) 
     scenario = ip.read(path)
     read_ballots(scenario, files, candidates(scenario))
     asked = _asked(scenario, language, seed)
-    with quiet():
+    with explained(scenario, language), quiet():
         found = ip.jury(asked, files, seed, progress_bar())
         written = write_jury(found, scenario, output, language)
     say(jury_text(found, scenario, language))

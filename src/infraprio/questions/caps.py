@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.network_inside.capped_curve import tightened
 from infraprio.portfolio.problem.fields import Limit
 from infraprio.portfolio.problem.measure import Measure
@@ -105,7 +106,8 @@ def curve_of(
 ) -> pd.DataFrame:
     """Return the curve of value against the cap, tightest last."""
     free = ways.best([])
-    assert free is not None  # data without a plan raise before
+    if free is None:
+        raise impossible(ways.data)
     start = ways.amount(measure, free.plan.selected)
     limit = Limit(
         of="effect",
@@ -197,7 +199,8 @@ def rule_prices(ways: Added | Learnt | Tried) -> pd.DataFrame:
     if not own:
         return pd.DataFrame()
     best = ways.best([])
-    assert best is not None
+    if best is None:
+        raise impossible(data)
     rows = {}
     for places in by_row(data, own).values():
         free = _without(ways, data, places)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.problem.fields import Limit
 from infraprio.questions.caps import in_order, same_for, steps_between
 
@@ -113,7 +114,8 @@ def fair_of(
     """
     tell = progress or (lambda _: None)
     free = ways.best([])
-    assert free is not None  # data without a plan raise before
+    if free is None:
+        raise impossible(ways.data)
     rows = ways.worst_off([part.limit(0.0) for part in parts], [part.measure.base for part in parts])
     fair = ways.best([part.limit(has(ways, part, rows) - part.measure.base) for part in parts]) or free
     tell(0.5)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from infraprio.errors import ProblemError
 from infraprio.findings import finding
+from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.questions.stated_choice import state_choice
 from infraprio.questions.why.base import Base, base_of
 from infraprio.questions.why.cost import CostChange, cost_cut, cost_rise
@@ -108,7 +109,9 @@ def why_of(
     Raises
     ------
     ProblemError
-        If a proposal is not known, or no plan was found.
+        If a proposal is not known.
+    InfeasibleError
+        If no plan keeps the rules; with those that clash.
 
     Examples
     --------
@@ -125,7 +128,7 @@ def why_of(
     choice = state_choice(subject.data)
     base = base_of(choice)
     if base is None:
-        raise ProblemError(finding("no_plan_found"))
+        raise impossible(subject.data)
     asked = (
         [name for name in choice.data.proposals if name not in base.inside] if names is None else list(names)
     )
