@@ -9,9 +9,10 @@ import pytest
 
 from infraprio.portfolio import compile_data
 from infraprio.portfolio.network_inside.capped_curve import Added
+from infraprio.portfolio.problem.measure import Measure
 from infraprio.questions.caps import caps_of
 from infraprio.questions.fair import fair_of
-from infraprio.report.questions.caps import write_caps
+from infraprio.report.questions.caps import amount, write_caps
 from infraprio.report.questions.fair import fair_sentences, fair_sheets, fair_text, write_fair
 from infraprio.report.questions.levels import decimals_apart, folded
 from infraprio.report.sheet import sheet
@@ -71,3 +72,10 @@ def test_levels_that_differ_look_different() -> None:
     assert decimals_apart([0.0, 0.0]) == 0
     assert decimals_apart([1000.0, 1000.0 + 1e-12]) == 0
     assert decimals_apart([100.0, 100.0000004]) == 4  # no more than three beyond four figures
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(-5.0, "-5"), (-3055.2, "-3,055"), (1.5, "1.5"), (0.12344, "0.1234"), (0.0, "0")]
+)
+def test_a_round_cap_stands_as_it_was_stated(value: float, told: str) -> None:
+    assert amount(Measure(key="co2"), value, "en") == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -49,8 +50,13 @@ def in_brackets(measure: Measure, language: str) -> str:
 
 
 def amount(measure: Measure, value: float, language: str, decimals: int | None = None) -> str:
-    """An amount of a measure with its unit: with four figures, or as many decimals as asked for."""
-    shown = significant(value, language, 4) if decimals is None else number(value, decimals, language)
+    """An amount of a measure with its unit: with four figures at most, or as many decimals as asked for.
+
+    A round bound stands as it was stated: -5, not -5.000.
+    """
+    most = decimals_for(value, 4) if decimals is None else decimals
+    few = next(d for d in range(most + 1) if d == most or math.isclose(value, round(value, d), abs_tol=1e-12))
+    shown = number(value, few if decimals is None else decimals, language)
     return f"{shown} {unit_of(measure, language)}".strip()
 
 
