@@ -39,6 +39,7 @@ def command() -> None:
     if code == INTERRUPTED:
         # Python remembers an interrupt that went through generated code, and would end as if by the signal.
         os._exit(code)
+    gc.freeze()  # all that is left goes with the process: nobody has to look what still holds what
     sys.exit(code)
 
 
