@@ -253,7 +253,7 @@ def test_degenerate_regions(case: str, tmp_path: Path) -> None:
 
 def test_a_large_region_is_told_to_be_too_large(small: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     from infraprio.report import study_names as module
-    from infraprio.report.submission import submission
+    from infraprio.report.submission.compose import submission
 
     monkeypatch.setattr(module, "MOST_PROPOSALS", 5)
     assert study_of(small) is None

@@ -22,7 +22,6 @@ from infraprio.errors import InfraprioError
 from infraprio.findings import about
 from infraprio.report.made_once import keeping
 from infraprio.report.pdf.document import write_pdf
-from infraprio.report.submission import submission
 from infraprio.report.submission.appendices import glossary_of
 from infraprio.report.submission.blocks import (
     LENGTHS,
@@ -34,6 +33,7 @@ from infraprio.report.submission.blocks import (
     Table,
     texts_of,
 )
+from infraprio.report.submission.compose import submission
 from infraprio.report.submission.decision import decision_page
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.order import order_table

@@ -11,8 +11,8 @@ import pytest
 
 import infraprio as ip
 from infraprio.report.made_once import keeping
-from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import LENGTHS, Contents, PageBreak, Picture, texts_of
+from infraprio.report.submission.compose import submission
 from infraprio.report.tables.ranked_lists import sheets
 from infraprio.report.terminal.ranked_lists import ranking_text
 from infraprio.report.words.page import page_words

@@ -139,12 +139,13 @@ def _strategy(scenario: Scenario, proposal: str, language: str) -> list[tuple[st
 
 def _goals(result: Appraisal, proposal: str, rows: pd.DataFrame, language: str) -> pd.DataFrame:
     size = float(result.frame["investment_msek"].loc[proposal])
-    computed = rows["area"].isin(["travellers", "freight", "safety", "climate", "health"]).any()
+    labels = rows[["area", "mode", "purpose", "distance"]].astype("category")  # texts are compared once
+    computed = labels["area"].isin(["travellers", "freight", "safety", "climate", "health"]).any()
     found = []
     for group, name, pick in _GOALS:
         code = "not assessed"
         if pick is not None and computed:
-            code = _contribution(float(rows.loc[pick(rows), "present_value_msek"].sum()), size)
+            code = _contribution(float(rows.loc[pick(labels), "present_value_msek"].sum()), size)
         found.append((group, name, say(f"impact.{name}", language), code))
     landscape = _landscape(result.scenario, proposal)
     found.append(("consideration", "Landscape", say("impact.Landscape", language), landscape))

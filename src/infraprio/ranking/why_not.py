@@ -10,6 +10,7 @@ import numpy as np
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
+from infraprio.portfolio.choose.best_portfolio import unexplained
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Data, Portfolio, PriorityList
@@ -146,7 +147,8 @@ def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyN
     most: Portfolio = order.portfolios[-1]
     asked = data.changed(mandatory=[*data.problem.mandatory, name], budget=most_money)
     try:
-        found = best_portfolio(asked, gap=GAP)
+        with unexplained():  # why not is asked here in the planner's own terms
+            found = best_portfolio(asked, gap=GAP)
     except InfeasibleError:
         if _possible(asked.changed(budget=most_money * 0 + _enough(data.problem))):
             free = bool(data.problem.limits) and _possible(asked.changed(limits=[]))
@@ -170,7 +172,8 @@ def _enough(problem: Fields) -> float:
 def _possible(data: Data) -> bool:
     """Whether the rules and the money leave any portfolio."""
     try:
-        best_portfolio(data, gap=1.0)
+        with unexplained():
+            best_portfolio(data, gap=1.0)
     except InfeasibleError:
         return False
     return True

@@ -125,12 +125,11 @@ def _png(result: Result, folder: Path, language: str, full: bool, tell: Tell) ->
 def _svg(result: Result, folder: Path, language: str, full: bool, tell: Tell) -> None:
     from matplotlib import rc_context
 
-    from infraprio.report import figures
-    from infraprio.report.figures.files import settled
+    from infraprio.report.figures.files import laid_out
 
     for name in _drawn(result, full):
         tell(f"{name}.svg")
-        figure = settled(getattr(figures, name)(result, language=language))
+        figure = laid_out(result, name, language)
         # Ids by name, not by chance: the same run gives the same bytes.
         with rc_context({"svg.hashsalt": name}):
             figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
@@ -248,12 +247,13 @@ def check_document(length: str, template: str | Path | None, sheets: str = "main
         One of them is not as it has to be.
     """
     from infraprio.report.submission.blocks import checked_length
-    from infraprio.report.word.styles import opened
     from infraprio.report.workbook.workbook import checked_sheets
 
     checked_length(length)
     checked_sheets(sheets)
     if template is not None:
+        from infraprio.report.word.styles import opened
+
         opened(template)
 
 

@@ -48,11 +48,12 @@ def filled(
     choice = _Choice.of(model, costs, active)
     full, free = np.flatnonzero(shadow[active] > 0), np.zeros(len(active))
     part = choice.among(full)
-    used = wanted[active] = choice.used(free, part.total_at(free[full]))
+    part.look(free[full])
+    used = wanted[active] = choice.taken(free)
     rounds, settled = 1, True
     if not len(full):
         full = np.flatnonzero(used > spaces[active])
-        part = choice.among(full)
+        part = choice.among(full) if len(full) else part
     while len(full):
         rows = active[full]
         square = np.ix_(rows, rows)
@@ -60,7 +61,9 @@ def filled(
             spaces[rows], part.used, part.slope, shadow[rows], slope[square]
         )
         rounds += more
-        used = choice.used(shadow[active], part.total_at(shadow[rows]))
+        if not np.array_equal(part.at, shadow[rows]):
+            part.look(shadow[rows])
+        used = choice.taken(shadow[active])
         beyond = used > spaces[active]
         beyond[full] = False
         if not beyond.any() or not settled:
@@ -79,7 +82,9 @@ def filled(
         rounds=rounds,
         settled=settled,
     )
-    lots = choice.at(shadow, part.total_at(shadow[active[full]]))
+    if not np.array_equal(part.at, shadow[active[full]]):
+        part.total_at(shadow[active[full]])
+    lots = choice.at(shadow, part.total)
     trips = np.zeros(lots.to.shape)
     trips[:, :, active] = 2.0 * people_in_car(model.p) * choice.through
     return parking, lots, np.multiply(lots.to, trips, out=trips)
@@ -170,9 +175,9 @@ class _Choice:
         np.multiply(self.parked, self.within, out=self.parked)
         return np.divide(self.parked, safe, out=self.parked)
 
-    def used(self, shadow: Floats, total: Floats) -> Floats:
-        """(lots,) spaces taken in all lots, at the shadow prices and the sums over the lots that they make."""
-        np.matmul(self.look(total), self.back, out=self.through)
+    def taken(self, shadow: Floats) -> Floats:
+        """(lots,) spaces taken in all lots, at the shadow prices that the latest look was at."""
+        np.matmul(self.parked, self.back, out=self.through)
         return np.asarray(np.einsum("pik,pik->k", self.drive, self.through) * np.exp(-self.theta * shadow))
 
     def among(self, full: Ints) -> _Among:
@@ -187,6 +192,7 @@ class _Choice:
             rest=np.matmul(self.drive[:, :, others], self.ride[:, others]),
             to=np.empty((*self.drive.shape[:2], len(full))),
             total=np.empty(self.cars.shape),
+            at=np.full(len(full), np.nan),
         )
 
     def at(self, shadow: Floats, total: Floats) -> LotChoice:
@@ -207,6 +213,7 @@ class _Among:
     ----------
     drive, ride, back, to : as in `_Choice`, `back` the transpose of `ride` and `to` at the latest prices.
     rest, total : (purposes, zones, zones) sums over the other lots, and the latest over all.
+    at : (lots,) shadow prices of the latest look.
     """
 
     choice: _Choice
@@ -216,6 +223,7 @@ class _Among:
     rest: Floats
     to: Floats
     total: Floats
+    at: Floats
 
     def total_at(self, shadow: Floats) -> Floats:
         """(purposes, zones, zones) sums over all lots, in memory that the next look overwrites."""
@@ -223,9 +231,14 @@ class _Among:
         np.matmul(self.to, self.ride, out=self.total)
         return np.add(self.total, self.rest, out=self.total)
 
+    def look(self, shadow: Floats) -> Floats:
+        """The cars parked by sum over the lots, at these shadow prices; remembers where it looked."""
+        self.at[:] = shadow
+        return self.choice.look(self.total_at(shadow))
+
     def used(self, shadow: Floats) -> Floats:
         """(lots,) spaces taken."""
-        through = np.matmul(self.choice.look(self.total_at(shadow)), self.back)
+        through = np.matmul(self.look(shadow), self.back)
         return np.asarray(np.einsum("pik,pik->k", self.to, through))
 
     def slope(self, shadow: Floats, rows: Ints) -> Floats:

@@ -26,6 +26,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.intp]
 Bools: TypeAlias = NDArray[np.bool_]
 FREE = 1e-10  # weight of a free arc: a stored zero is no arc for some sparse-graph routines
+_MANY = 30  # where one arc in so many got better, new trees are grown sooner than the old ones are mended
 _FEW = 100  # places in the middle to choose from: sums over so few are made anew sooner than what differs is found
 
 
@@ -151,6 +152,8 @@ def _updated(arcs: Arcs, before: Trees) -> Trees:
     stays = then[old] == now if len(then) else np.zeros(len(now), dtype=bool)
     cost_then = np.where(stays, before.arcs.cost[old], np.inf) if len(then) else np.full(len(now), np.inf)
     better = np.flatnonzero(arcs.cost < cost_then)
+    if len(better) * _MANY > len(now):
+        return shortest_trees(arcs, before.origins)
     number = np.full(len(then) + 1, -1, dtype=np.intp)  # of each arc before, now; the last is that of no arc
     number[old[stays]] = np.flatnonzero(stays)
     worse = np.ones(len(then) + 1, dtype=bool)

@@ -62,7 +62,7 @@ def front_by_lists(
         # a row counts only as far as the stages to come can still break it
         open_rows = np.abs(most_left[number + 1] - least_left[number + 1]) > 0
         level = np.maximum(used, staged.most - most_left[number + 1])[:, open_rows]
-        level = level[:, np.ptp(level, axis=0) > 0] if len(level) else level
+        level = level[:, (level != level[:1]).any(axis=0)]
         keep = unbeaten(np.hstack([x @ goals.T, -level]))
         x, reach = x[keep], reach[keep]
         if len(x) > most_plans:
@@ -120,6 +120,7 @@ def completed(staged: Staged, x: Marks, done: int) -> Marks:
     The stages to come are gone through in order of worth less price, taking what fits.
     """
     made = []
+    most = staged.most + staged.slack
     for number in range(0, len(staged.weights), 2):
         reduced = staged.weights[number] @ staged.goals - staged.prices[number] @ staged.rows
         worth = staged.weights[number] @ staged.goals
@@ -130,9 +131,7 @@ def completed(staged: Staged, x: Marks, done: int) -> Marks:
                 if worth[column] <= 0:
                     continue
                 with_it = used + staged.rows[:, column]
-                takes = free & ((with_it <= staged.most + staged.slack) | (staged.rows[:, column] <= 0)).all(
-                    axis=1
-                )
+                takes = free & ((with_it <= most) | (staged.rows[:, column] <= 0)).all(axis=1)
                 plan[takes, column] = True
                 used[takes] = with_it[takes]
                 free &= ~takes

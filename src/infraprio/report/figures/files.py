@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from infraprio.result import Result
 
-__all__ = ["Drawn", "figure_png", "settled"]
+__all__ = ["Drawn", "figure_png", "laid_out", "settled"]
 
 DPI = 170
 
@@ -40,12 +40,25 @@ def settled(figure: Figure) -> Figure:
     return figure
 
 
+def laid_out(result: Result, name: str, language: str) -> Figure:
+    """A figure by the name of its function in ``report.figures``, laid out: PNG and SVG are saved from one."""
+    language = reader_of(result.scenario, language)
+    return kept(
+        ("laid out", id(result), name, language),
+        lambda: settled(getattr(figures, name)(result, language=language)),
+    )
+
+
 def figure_png(result: Result, name: str, language: str, **how: bool) -> Drawn:
     """A figure by the name of its function in ``report.figures``, drawn the way that is asked for."""
     language = reader_of(result.scenario, language)
 
     def draw() -> Drawn:
-        figure: Any = settled(getattr(figures, name)(result, language=language, **how))
+        figure: Any = (
+            settled(getattr(figures, name)(result, language=language, **how))
+            if how
+            else laid_out(result, name, language)
+        )
         held = io.BytesIO()
         figure.savefig(held, dpi=DPI, metadata={"Software": None})
         return Drawn(held.getvalue(), *map(float, figure.get_size_inches()))

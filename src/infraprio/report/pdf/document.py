@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
-from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import (
     STRIP,
     Block,
@@ -25,6 +24,7 @@ from infraprio.report.submission.blocks import (
     Table,
     Text,
 )
+from infraprio.report.submission.compose import submission
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from infraprio.appraisal import impact_assessment
 from infraprio.appraisal.unappraised import Unappraised
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.tables.benefits import spoken_dimensions
+from infraprio.report.tables.impact import impact_of
 from infraprio.report.words.indicators import indicator_name, unit_word
 from infraprio.report.words.language import significant
 from infraprio.words import known
@@ -134,7 +134,7 @@ def _impact(facts: Facts, proposal: str) -> list[Block]:
         or getattr(appraisal, "calculation", None) is None
     ):
         return []
-    found = impact_assessment(appraisal, proposal, facts.language)
+    found = impact_of(appraisal, proposal, facts.language)
     return [
         PageBreak(),
         Heading(facts.say("impact_title", name=facts.names[proposal]), 3),

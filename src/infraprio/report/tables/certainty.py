@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.appraisal import impact_assessment
 from infraprio.appraisal.unappraised import Unappraised
 from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
 from infraprio.report.tables.benefits import spoken_dimensions
+from infraprio.report.tables.impact import impact_of
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def impact_sheets(result: Result, language: str) -> list[Sheet]:
         for p in result.ranking.everything.index
         if math.isfinite(result.appraisal.frame["npv_msek"][str(p)])
     ]
-    found = {p: impact_assessment(result.appraisal, p, language) for p in ranked}
+    found = {p: impact_of(result.appraisal, p, language) for p in ranked}
 
     def together(part: str) -> pd.DataFrame:
         rows = [

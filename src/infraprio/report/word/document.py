@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import (
     STRIP,
     Block,
@@ -21,6 +20,7 @@ from infraprio.report.submission.blocks import (
     Table,
     Text,
 )
+from infraprio.report.submission.compose import submission
 from infraprio.report.word.parts import (
     Numbers,
     card_xml,

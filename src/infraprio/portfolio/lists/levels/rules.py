@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.problem.units import noise
-from infraprio.solver.highs import row_sizes
+from infraprio.portfolio.lists.levels.kept_rules import breakable_rows
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
@@ -19,8 +18,6 @@ __all__ = ["after_what", "keeper", "started_by_rule"]
 
 Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]
-
-CHUNK = 4096  # sets looked at together
 
 
 def needed(data: Data, ground: Ints, columns: Ints) -> list[tuple[int, int]]:
@@ -104,19 +101,4 @@ def keeper(
     chosen = bool(must & set(members.tolist()))
     if not (asked or several or odd or chosen or problem.limits or problem.standards or problem.cofinancing):
         return None
-    arrays = stated.arrays
-
-    def keeps(sets: Marks) -> Marks:
-        found = []
-        for begin in range(0, len(sets), CHUNK):
-            part = sets[begin : begin + CHUNK]
-            built = np.zeros((len(part), len(data.row)), dtype=bool)
-            built[:, ground] = True
-            built[:, members] = part
-            points = stated.points(built)
-            level = np.asarray((arrays.matrix @ points.T).T)
-            size = noise(row_sizes(arrays.matrix, np.abs(points)))
-            found.append(((level >= arrays.lower - size) & (level <= arrays.upper + size)).all(axis=1))
-        return np.concatenate(found) if found else np.zeros(0, dtype=bool)
-
-    return keeps
+    return breakable_rows(stated, ground, members).kept

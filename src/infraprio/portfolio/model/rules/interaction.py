@@ -78,3 +78,12 @@ class Together:
         some = np.logical_or.reduceat(built[..., self.columns], self.names, axis=-1)
         found: NDArray[np.bool_] = np.logical_and.reduceat(some, self.groups, axis=-1) & ~self.never
         return found
+
+    def asked_beside(
+        self, number: int, floor: NDArray[np.bool_], members: NDArray[np.int64]
+    ) -> list[NDArray[np.int64]]:
+        """Return of which members (by their places) an interaction needs one beside what is built [columns], for each name."""
+        begins = [*self.names, len(self.columns)]
+        last = [*self.groups, len(self.names)][number + 1]
+        pieces = [self.columns[begins[k] : begins[k + 1]] for k in range(self.groups[number], last)]
+        return [np.flatnonzero(np.isin(members, piece)) for piece in pieces if not floor[piece].any()]
