@@ -169,22 +169,17 @@ def closure_harm(
     standing : of all zones, what is lost on every day.
     """
     flow = (vehicles + vehicles.T) / 2.0
-
-    def by_origin(rows: Ints, extra: Floats, lost: Bools) -> Floats:
-        """(2, origins) minutes more, and vehicles without a way."""
-        minutes = np.where(lost, unserved_min, np.minimum(extra, unserved_min))
-        return np.stack([(flow[rows] * each).sum(axis=1) for each in (minutes, lost)])
-
-    found = np.zeros((2, len(closed)))
-    always = None if standing is None else by_origin(standing.origins, standing.extra, standing.lost)
+    cut, hours = np.zeros(len(closed)), np.zeros(len(closed))
     for k, each in enumerate(closed):
-        rows, extra, lost = each.origins, each.extra, each.lost
-        if standing is not None:
-            extra, lost = standing.extra[rows] + extra, standing.lost[rows] | lost
-        found[:, k] = by_origin(rows, extra, lost).sum(axis=1)
-        if always is not None:
-            found[:, k] += np.delete(always, rows, axis=1).sum(axis=1)
-    return found[0] / 60.0, found[1]
+        if standing is None:
+            rows, extra, lost = each.origins, each.extra, each.lost
+        else:
+            rows, extra, lost = standing.origins, standing.extra.copy(), standing.lost.copy()
+            extra[each.origins] += each.extra
+            lost[each.origins] |= each.lost
+        cut[k] = (flow[rows] * lost).sum()
+        hours[k] = (flow[rows] * np.where(lost, unserved_min, np.minimum(extra, unserved_min))).sum() / 60.0
+    return hours, cut
 
 
 def critical_roads(state: Travel, vehicles: Floats, many: int, unserved_min: float) -> Ints:

@@ -47,7 +47,7 @@ def filled(
     choice = _Choice.of(model, costs, active)
     full, free = np.flatnonzero(shadow[active] > 0), np.zeros(len(active))
     part = choice.among(full)
-    used = wanted[active] = choice.used(free, part.total_at(free[full]))
+    used = wanted[active] = choice.used(free, part.parked_at(free[full]))
     rounds, settled = 1, True
     if not len(full):
         full = np.flatnonzero(used > spaces[active])
@@ -59,7 +59,7 @@ def filled(
             spaces[rows], part.used, part.slope, shadow[rows], slope[square]
         )
         rounds += more
-        used = choice.used(shadow[active], part.total_at(shadow[rows]))
+        used = choice.used(shadow[active], part.parked_at(shadow[rows]))
         beyond = used > spaces[active]
         beyond[full] = False
         if not beyond.any() or not settled:
@@ -177,9 +177,9 @@ class _Choice:
         )
         return self.parked
 
-    def used(self, shadow: Floats, total: Floats) -> Floats:
-        """(lots,) spaces taken in all lots, at the shadow prices and the sums over the lots that they make."""
-        np.matmul(self.look(total), self.back, out=self.through)
+    def used(self, shadow: Floats, parked: Floats) -> Floats:
+        """(lots,) spaces taken in all lots, at the shadow prices and the cars `parked` by sum over the lots that they make."""
+        np.matmul(parked, self.back, out=self.through)
         return np.asarray(np.einsum("pik,pik->k", self.drive, self.through) * np.exp(-self.theta * shadow))
 
     def among(self, full: Ints) -> _Among:
@@ -194,6 +194,8 @@ class _Choice:
             rest=np.matmul(self.drive[:, :, others], self.ride[:, others]),
             to=np.empty((*self.drive.shape[:2], len(full))),
             total=np.empty(self.parked.shape),
+            summed=np.full(len(full) + 1, np.nan),
+            looked=np.full(len(full) + 1, np.nan),
         )
 
     def at(self, shadow: Floats, total: Floats) -> LotChoice:
@@ -214,6 +216,7 @@ class _Among:
     ----------
     drive, ride, back, to : as in `_Choice`, `back` the transpose of `ride` and `to` at the latest prices.
     rest, total : (purposes, zones, zones) sums over the other lots, and the latest over all.
+    summed, looked : (lots + 1,) the prices of the latest sums and of the latest look at them, and 0 behind them; nan before the first.
     """
 
     choice: _Choice
@@ -223,16 +226,25 @@ class _Among:
     rest: Floats
     to: Floats
     total: Floats
+    summed: Floats
+    looked: Floats
 
     def total_at(self, shadow: Floats) -> Floats:
         """(purposes, zones, zones) sums over all lots, in memory that the next look overwrites."""
+        if _seen(shadow, self.summed):
+            return self.total
         np.multiply(self.drive, np.exp(-self.choice.theta * shadow), out=self.to)
         np.matmul(self.to, self.ride, out=self.total)
         return np.add(self.total, self.rest, out=self.total)
 
+    def parked_at(self, shadow: Floats) -> Floats:
+        """(purposes, zones, zones) cars parked by sum over the lots, in memory that the next look overwrites."""
+        total = self.total_at(shadow)
+        return self.choice.parked if _seen(shadow, self.looked) else self.choice.look(total)
+
     def used(self, shadow: Floats) -> Floats:
         """(lots,) spaces taken."""
-        through = np.matmul(self.choice.look(self.total_at(shadow)), self.back)
+        through = np.matmul(self.parked_at(shadow), self.back)
         return np.asarray(np.einsum("pik,pik->k", self.to, through))
 
     def slope(self, shadow: Floats, rows: Ints) -> Floats:
@@ -252,6 +264,13 @@ class _Among:
                 through = through.reshape(len(rows), -1)
                 found += (through * pull[k, part].ravel()) @ through.T
         return found
+
+
+def _seen(shadow: Floats, latest: Floats) -> bool:
+    """Whether these are the `latest` prices, which they are afterwards."""
+    same = np.array_equal(latest, np.append(shadow, 0.0))
+    latest[:-1], latest[-1] = shadow, 0.0
+    return bool(same)
 
 
 def _turned(stack: Floats) -> Floats:
