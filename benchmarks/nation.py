@@ -48,6 +48,7 @@ CASES = (
     "10::10000",
     "10::100000",
     "100:80:100000",
+    "100:1000:100000",
 )
 BEGIN, END = "<!-- measured: made by benchmarks/nation.py -->", "<!-- end of what was measured -->"
 COLUMNS = {
@@ -209,12 +210,12 @@ def drawn(rows: Sequence[dict[str, Any]]) -> None:
     table[list(COLUMNS)] = table[list(COLUMNS)].astype(float)
     links = table["case"].str.count(":") == 2
     most = table[~links].sort_values("proposals").groupby("size").tail(1).sort_values("size")
-    by_proposals = table[(table["size"] == 100) & ~links].sort_values("proposals")
+    by_proposals = table[(table["size"] == 100) & links].sort_values("proposals")
     by_links = table[(table["size"] == 100) & (table["proposals"] == 80)].sort_values("links")
     figure, axes = plt.subplots(2, 3, figsize=(11, 6), layout="constrained")
     parts = (
         ("zones", "ms", most, "by size of the country"),
-        ("proposals", "effects_s", by_proposals, "290 zones, by number of proposals"),
+        ("proposals", "effects_s", by_proposals, "290 zones and 100,000 links, by number of proposals"),
         ("links", "effects_s", by_links, "290 zones and 80 proposals, by number of links"),
     )
     for k, (key, spent, part, title) in enumerate(parts):

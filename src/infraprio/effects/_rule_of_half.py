@@ -20,8 +20,11 @@ def add_changes(way, mixes, long, factors, gained, out):
     costs, money, charges, trips = way
     days, value = factors
     modes = mixes[0].shape[0]
+    here = np.empty((2, modes, 3))  # sums of one purpose and zone
     for i in range(long.shape[0]):
         for q in range(gained.shape[0]):
+            here[:] = 0.0
+            lost = 0.0
             for j in range(long.shape[1]):
                 more = costs[1][q, i, j] - costs[0][q, i, j]
                 if not np.isfinite(more):
@@ -30,12 +33,17 @@ def add_changes(way, mixes, long, factors, gained, out):
                 hours = half * more / 60.0
                 paid = half * (money[1][q, i, j] - money[0][q, i, j])
                 charged = half * (charges[1][q, i, j] - charges[0][q, i, j])
-                gained[q, i] -= hours
+                lost += hours
                 time = hours - (paid + charged) / value[q]
                 far = 1 if long[i, j] else 0
                 for m in range(modes):
                     share = (mixes[0][m, i, j] + mixes[1][m, i, j]) / 2.0
                     if share != 0.0:
-                        out[0, m, q, i, far] += share * time
-                        out[1, m, q, i, far] += share * paid
-                        out[2, m, q, i, far] += share * charged
+                        here[far, m, 0] += share * time
+                        here[far, m, 1] += share * paid
+                        here[far, m, 2] += share * charged
+            gained[q, i] -= lost
+            for far in range(2):
+                for m in range(modes):
+                    for k in range(3):
+                        out[k, m, q, i, far] += here[far, m, k]

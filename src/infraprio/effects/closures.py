@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 
 import numpy as np
 
 from infraprio.network.travel.mode_and_destination import Travel
 from infraprio.network.travel.road_links import driven_roads
-from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, shortest_trees
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, load, shortest_trees
 from infraprio.network.travel.skims import Skims
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "standing_loss",
     "weak_points",
 ]
+
+_ROUNDING = 1e-9  # by which sums made in another order may differ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ def _closures_from(skims: Skims, roads: Ints, before: Sequence[Closure] = ()) ->
 
 def _chain_sets(skims: Skims, roads: Ints | Sequence[Ints]) -> list[tuple[int, ...]]:
     chain = skims.car.chains.chain
+    if isinstance(roads, np.ndarray):
+        return [(number,) for number in chain[roads].tolist()]
     return [tuple(np.unique(chain[np.atleast_1d(road)]).tolist()) for road in roads]
 
 
@@ -183,15 +189,37 @@ def closure_harm(
 
 
 def critical_roads(state: Travel, vehicles: Floats, many: int, unserved_min: float) -> Ints:
-    """The roads whose closure does most harm, most harmful first; ties in the order of the table."""
+    """The roads whose closure does most harm, most harmful first; ties in the order of the table.
+
+    Roads are closed in the order of the most harm that they could do, until none that is left can come among the first `many`.
+    """
     carried = np.flatnonzero(state.car_load + state.lorry_load > 0)
+    if many <= 0:
+        return carried[:0]
     sets = _chain_sets(state.skims, carried)
-    harm = {
-        closed: closure_harm([_closure(state.skims, closed)], vehicles, unserved_min)[0][0]
-        for closed in dict.fromkeys(sets)  # one at a time: each holds all pairs of zones
-    }
-    hours = np.array([harm[closed] for closed in sets])
-    return np.asarray(carried[np.argsort(-hours, kind="stable")][: max(many, 0)])
+    many_roads, most = Counter(sets), _most_harm(state.skims, vehicles, unserved_min)
+    harm: dict[tuple[int, ...], float] = {}
+    first: list[float] = []  # a heap of the most harmful roads so far, the least harmful of them on top
+    for closed in sorted(many_roads, key=lambda each: -most[each[0]]):
+        if len(first) >= many and most[closed[0]] * (1.0 + _ROUNDING) < first[0]:
+            break
+        # one at a time: each holds all pairs of zones
+        harm[closed] = float(closure_harm([_closure(state.skims, closed)], vehicles, unserved_min)[0][0])
+        for _ in range(many_roads[closed]):
+            heappush(first, harm[closed])
+        while len(first) > many:
+            heappop(first)
+    hours = np.array([harm.get(closed, -np.inf) for closed in sets])
+    return np.asarray(carried[np.argsort(-hours, kind="stable")][:many])
+
+
+def _most_harm(skims: Skims, vehicles: Floats, unserved_min: float) -> Floats:
+    """(chains,) vehicle-hours that closing a chain of roads costs at most: nobody who drives on it has a way left."""
+    trees, flow = skims.car.trees, np.zeros(skims.car.trees.cost.shape)
+    np.add.at(flow, (skims.road_row[:, None], skims.road_end), (vehicles + vehicles.T) / 2.0)
+    on_arcs, chains = load(trees, flow), len(skims.car.chains.first)
+    on_chains = np.bincount(trees.arcs.source, weights=on_arcs, minlength=chains).astype(float)
+    return np.asarray(on_chains * (unserved_min / 60.0))
 
 
 def residents_behind_bridges(nodes: int, roads: Ints, population: Floats, at: Ints, centre: Ints) -> Floats:

@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 
 from infraprio.network.travel.demand import Zones
+from infraprio.network.travel.logit.exponentials import powers_of_e
 from infraprio.network.travel.shortest_trees import Floats, Ints
 
-__all__ = ["LIMITS", "Limit", "around", "limit_values", "within"]
+__all__ = ["LIMITS", "Limit", "around", "counted_minutes", "limit_values", "within"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +85,24 @@ def around(minutes: Floats, limit: float, width: float) -> Floats:
     >>> around(np.array([0.0, 35.0, 44.0, 46.0, 55.0, np.inf]), limit=45, width=10).round(2).tolist()
     [1.0, 0.9, 0.55, 0.45, 0.1, 0.0]
     """
-    return np.asarray(0.5 - 0.5 * np.tanh(0.5 * math.log(9.0) / width * (minutes - limit)))
+    over = math.log(9.0) / width * (minutes - limit)
+    far = powers_of_e(-np.abs(over))  # at most 1: no way is no power beyond all numbers
+    return np.asarray(np.where(over > 0, far, 1.0) / (1.0 + far))
 
 
-def limit_values(near: Floats, limit: Limit, zones: Zones, offers: Mapping[str, Ints]) -> Floats:
+def counted_minutes(minutes: Floats, limit: Limit, offers: Mapping[str, Ints]) -> Floats:
+    """Those of the `minutes` (zones, zones) that the limit counts: all of them, or to the nearest destination (zones, 1)."""
+    if limit.counts in {"jobs", "population"}:
+        return minutes
+    return np.asarray(minutes[:, offers[limit.counts]].min(axis=1, keepdims=True))
+
+
+def limit_values(near: Floats, limit: Limit, zones: Zones) -> Floats:
     """(zones,) what each zone has near.
 
     Parameters
     ----------
-    near : (zones, zones) share of each place that counts for each zone, from `within` or `around`.
-    offers : destination -> rows of the zones that have it.
+    near : share that counts of each of the `counted_minutes`, from `within` or `around`.
 
     Returns
     -------
@@ -103,4 +112,4 @@ def limit_values(near: Floats, limit: Limit, zones: Zones, offers: Mapping[str, 
         return np.asarray(near @ zones.jobs)
     if limit.counts == "population":
         return np.asarray(zones.population @ near)
-    return np.asarray(100.0 * near[:, offers[limit.counts]].max(axis=1))
+    return np.asarray(100.0 * near[:, 0])

@@ -238,7 +238,7 @@ def _times(
 ) -> None:
     def hours(share: Floats, minutes: Floats) -> Floats:
         there = np.where(np.isfinite(minutes), minutes, 0.0)
-        return np.asarray((state.trips * (share * there)).sum(axis=(0, 2)) / 60.0)
+        return np.asarray(np.einsum("qij,qij,ij->i", state.trips, share, there) / 60.0)
 
     by_car = hours(state.shares.car, car)
     n = len(state.skims.ends)
@@ -284,19 +284,26 @@ def _gains(
     placeless: dict[str, float],
 ) -> None:
     p, days = model.p, model.p["days_year"]
-    value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    saved = _saved(reference, state, p) / 60.0
-    logsum = (reference.trips + state.trips) / 2.0 * saved * days
-    cost = np.where(np.isfinite(state.shares.cost), state.shares.cost, 0.0) * state.trips / 60.0 * days
+    value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None]
+    saved, cost = _saved(reference, state, p), state.shares.cost
+    before_gain, after_gain, spent = (
+        np.einsum("qij,qij->qi", trips, minutes) / 60.0
+        for trips, minutes in (
+            (reference.trips, saved),
+            (state.trips, saved),
+            (state.trips, np.where(np.isfinite(cost), cost, 0.0)),
+        )
+    )
+    logsum, spent = (before_gain + after_gain) / 2.0 * days, spent * days
     local_hours, local_sek = traffic.local_gain(before, p)
     gains = {
-        "travel_time_gain_hours_day": (reference.trips * saved, local_hours),
-        "generalised_cost_msek_year": (cost * value / 1e6, -local_sek * days / 1e6),
+        "travel_time_gain_hours_day": (before_gain, local_hours),
+        "generalised_cost_msek_year": (spent * value / 1e6, -local_sek * days / 1e6),
         "consumer_surplus_hours_year": (logsum, local_hours * days),
         "consumer_surplus_msek_year": (logsum * value / 1e6, local_sek * days / 1e6),
     }
-    for name, (by_pair, local) in gains.items():
-        by_zone[name] = by_pair.sum(axis=(0, 2))
+    for name, (by_purpose, local) in gains.items():
+        by_zone[name] = by_purpose.sum(axis=0)
         placeless[name] = local
-    by_zone["consumer_surplus_half_msek_year"] = (half_hours * value[:, 0]).sum(axis=0) / 1e6
+    by_zone["consumer_surplus_half_msek_year"] = (half_hours * value).sum(axis=0) / 1e6
     placeless["consumer_surplus_half_msek_year"] = local_sek * days / 1e6

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.effects.limits import LIMITS, around, limit_values, within
+from infraprio.effects.limits import LIMITS, around, counted_minutes, limit_values, within
 from infraprio.network.travel.demand import PURPOSES, Zones
 from infraprio.network.travel.mode_and_destination import Travel
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
@@ -87,16 +87,18 @@ def _limits(
     """What lies within, and around, each limit of time; adds to `totals` and `by_zone`."""
     zones, width = model.zones, model.p["limit_width_min"]
     jobs = np.where(setting.counted, zones.jobs, 0.0)
+    shares: dict[tuple[float, bool, str], tuple[Floats, Floats]] = {}
     for limit in LIMITS:
         if limit.counts not in {"jobs", "population", *setting.offers}:
             continue
-        minutes = pt if limit.transit else best
         weights = jobs if limit.counts == "population" else people
-        for name, near in (
-            (limit.within, within(minutes, limit.minutes)),
-            (limit.around, around(minutes, limit.minutes, width)),
-        ):
-            by_zone[name] = limit_values(near, limit, zones, setting.offers)
+        to = limit.counts if limit.counts in setting.offers else ""  # jobs and residents: the same journeys
+        key = limit.minutes, limit.transit, to
+        if key not in shares:
+            minutes = counted_minutes(pt if limit.transit else best, limit, setting.offers)
+            shares[key] = within(minutes, limit.minutes), around(minutes, limit.minutes, width)
+        for name, near in zip((limit.within, limit.around), shares[key], strict=True):
+            by_zone[name] = limit_values(near, limit, zones)
             totals[name] = _mean(by_zone[name], weights)
 
 

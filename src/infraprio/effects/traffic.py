@@ -280,10 +280,10 @@ def _service_km(state: Travel, p: Mapping[str, float]) -> tuple[dict[str, float]
     """Vehicle-kilometres a day of the services by mode, and of trains on lines without wires."""
     transport, times = state.skims.transport, state.skims.times
     services, rails = transport["services"], transport["railways"]
-    km, back = dict.fromkeys(transport.transit_modes, 0.0), runs_back(transport)
+    km, ways = dict.fromkeys(transport.transit_modes, 0.0), 1.0 + runs_back(transport)
+    runs = (times.departures * ways).tolist()
     for i, profile in times.profiles.items():
-        ways = 2.0 if back[i] else 1.0
-        km[str(services["mode"][i])] += float(profile.km.sum() * times.departures[i] * ways)
+        km[str(services["mode"][i])] += profile.whole_km * runs[i]
     called = driven_on_demand(state, p)
     if called is not None:  # vehicles drive for those who call, not for a timetable
         km[ON_DEMAND] = float(called.km.sum())

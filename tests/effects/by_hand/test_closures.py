@@ -173,6 +173,8 @@ def test_the_most_harmful_roads_come_first_and_ties_in_the_order_of_the_table(mo
         "closure_harm",
         lambda closed, vehicles, most: (np.array([harm[(*closed[0].origins,)] * vehicles * most]), 0),
     )
+    most = np.array([0.0, 0, 0, 0, 0, 2.5, 0, 3.5])
+    monkeypatch.setattr(module, "_most_harm", lambda _, vehicles, unserved: most * vehicles * unserved)
     state: Any = SimpleNamespace(
         skims=found, car_load=np.array([2.0, 1, 0.5, 0, 0]), lorry_load=np.array([0.0, 0, 0, 0, 3])
     )
@@ -180,7 +182,8 @@ def test_the_most_harmful_roads_come_first_and_ties_in_the_order_of_the_table(mo
     for many in range(6):
         assert critical_roads(state, 11.0, many, 13.0).tolist() == order[:many]  # type: ignore[arg-type]
     assert critical_roads(state, 11.0, -1, 13.0).tolist() == []  # type: ignore[arg-type]
-    assert asked[0] == ((5,), None)
+    assert asked[:2] == [((7,), None)] * 2  # what the other could do is less than what this does
+    assert ((5,), None) in asked
 
 
 def weak(monkeypatch: pytest.MonkeyPatch) -> list[Any]:

@@ -140,7 +140,7 @@ def test_limits_are_what_their_names_say():
             assert name == f"{word}_{kind}_{limit.minutes:g}_min{end}"
     assert sum(limit.transit for limit in LIMITS) == 1
     first = LIMITS[0]
-    assert limit_values(within(BEST, 45), first, zones(), {}).tolist() == [24, 24, 17]
+    assert limit_values(within(BEST, 45), first, zones()).tolist() == [24, 24, 17]
     assert around(array(38, 45, 52), 45, 7).tolist() == pytest.approx([0.9, 0.5, 0.1])
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from infraprio.effects.baseline import Baseline, State
-from infraprio.effects.limits import LIMITS, Limit
+from infraprio.effects.limits import LIMITS, Limit, counted_minutes
 from infraprio.effects.measures import door_minutes
 from infraprio.findings import Finding, about
 from infraprio.network.travel.shortest_trees import Floats
@@ -43,9 +43,7 @@ def _minutes(base: Baseline, state: State, limit: Limit) -> Floats:
     """Door-to-door minutes of the journeys that the limit counts, (zones, zones) or to the nearest destination (zones, 1)."""
     _car, pt, _park_ride, best = door_minutes(state.travel, base.model.p)
     minutes = pt if limit.transit else best
-    if limit.counts in {"jobs", "population"}:
-        return minutes
-    return np.asarray(minutes[:, base.setting.offers[limit.counts]].min(axis=1, keepdims=True))
+    return counted_minutes(minutes, limit, base.setting.offers)
 
 
 def near_limit_remarks(base: Baseline, state: State) -> list[Finding]:

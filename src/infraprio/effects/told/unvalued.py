@@ -76,11 +76,12 @@ def _attributes(base: Baseline, proposal: str, changes: Sequence[Change]) -> Ite
 
 def _idle_lanes(base: Baseline, state: State, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:
     """Bus lanes in free flow on roads that state no queue."""
-    transport = state.travel.skims.transport
-    passed = queues_passed(transport)
     names = sorted(
         {c.name for c in changes if (c.table, c.attribute, c.value) == ("roads", "bus_lane", True)}
     )
+    if not names:
+        return
+    passed = queues_passed(state.travel.skims.transport)
     idle = [name for name in names if not any(passed[row] for row in base.transport.names["roads"][name])]
     if idle and base.assignment != "equilibrium":
         yield about("bus_lane_without_queue", proposal, objects=_objects(idle))

@@ -45,13 +45,12 @@ def composite_cost(first: Floats, second: Floats, scale: Floats) -> tuple[Floats
     >>> cost.round(3).tolist(), share.tolist()
     ([3.069, 5.0], [0.5, 1.0])
     """
-    least = np.minimum(first, second)
-    there = np.isfinite(least)
-    base = np.where(there, least, 0.0)
-    one = np.exp(-scale * (first - base))
-    two = np.exp(-scale * (second - base))
-    total = np.where(there, one + two, 1.0)
-    return np.where(there, base - np.log(total) / scale, np.inf), np.where(there, one / total, 0.0)
+    from infraprio.network.travel.logit import _choices
+
+    parts = [np.ascontiguousarray(part) for part in np.broadcast_arrays(first, second, scale)]
+    cost, share = np.empty(parts[0].shape), np.empty(parts[0].shape)
+    _choices.of_two(*(part.ravel() for part in (*parts, cost, share)))
+    return cost, share
 
 
 def mode_shares(

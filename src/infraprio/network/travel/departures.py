@@ -44,9 +44,12 @@ def departures_that_run(
         if services["mode"][i] in rails
     }
 
+    rows = np.array(list(uses), dtype=np.intp)
+    passed = np.array(list(uses.values())).reshape(len(rows), len(links["id"]))
+
     def trains(departures: Floats, mode: str = "") -> Floats:
-        own = ((i, use) for i, use in uses.items() if not mode or services["mode"][i] == mode)
-        return sum((use * departures[i] * ways[i] for i, use in own), np.zeros(len(links["id"])))
+        runs = departures[rows] * ways[rows]
+        return np.asarray((np.where(services["mode"][rows] == mode, runs, 0.0) if mode else runs) @ passed)
 
     capacity = links["capacity_trains_day"].astype(float)
     today = trains(wanted) if reference is None else reference[1]

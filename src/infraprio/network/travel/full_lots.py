@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from infraprio.network.travel.interchange import LotChoice, Parking, choice_of, fill_lots
+from infraprio.network.travel.logit.exponentials import powers_of_e
 from infraprio.network.travel.shortest_trees import Floats, Ints
 from infraprio.network.travel.skims import Costs
 from infraprio.network.travel.travel_model import (
     TravelModel,
     active_felt,
-    park_ride_constant,
     people_in_car,
-    transit_constant,
 )
 
 __all__ = ["filled"]
@@ -48,8 +47,7 @@ def filled(
     choice = _Choice.of(model, costs, active)
     full, free = np.flatnonzero(shadow[active] > 0), np.zeros(len(active))
     part = choice.among(full)
-    part.look(free[full])
-    used = wanted[active] = choice.taken(free)
+    used = wanted[active] = choice.used(free, part.parked_at(free[full]))
     rounds, settled = 1, True
     if not len(full):
         full = np.flatnonzero(used > spaces[active])
@@ -61,15 +59,13 @@ def filled(
             spaces[rows], part.used, part.slope, shadow[rows], slope[square]
         )
         rounds += more
-        if not np.array_equal(part.at, shadow[rows]):
-            part.look(shadow[rows])
-        used = choice.taken(shadow[active])
+        used = choice.used(shadow[active], part.parked_at(shadow[rows]))
         beyond = used > spaces[active]
         beyond[full] = False
         if not beyond.any() or not settled:
             break
         full = np.union1d(full, np.flatnonzero(beyond))
-        part = choice.among(full)
+        part = choice.among(full) if len(full) else part
     if near is None and len(full):  # exact, for all the states that start from here
         held = np.flatnonzero(shadow[active[full]] > 0)
         rows = active[full[held]]
@@ -82,21 +78,21 @@ def filled(
         rounds=rounds,
         settled=settled,
     )
-    if not np.array_equal(part.at, shadow[active[full]]):
-        part.total_at(shadow[active[full]])
-    lots = choice.at(shadow, part.total)
+    lots = choice.at(shadow, part.total_at(shadow[active[full]]))
     trips = np.zeros(lots.to.shape)
     trips[:, :, active] = 2.0 * people_in_car(model.p) * choice.through
     return parking, lots, np.multiply(lots.to, trips, out=trips)
 
 
-def _by_active(model: TravelModel, costs: Costs, steep: Floats) -> Floats | float:
-    """Exponential of the nest of bicycle and walking; nothing where they are not modelled."""
+def _outside(model: TravelModel, costs: Costs) -> Floats:
+    """(purposes, zones, zones) exponentials of all that is outside the nest of public transport: car, bicycle and walking."""
+    found = powers_of_e(-model.scale * costs.car)
     ways = active_felt(model, costs.active)
-    if not ways:
-        return 0.0
-    nest = np.exp(-steep * ways[0]) + np.exp(-steep * ways[1])
-    return np.asarray(np.power(nest, model.scale / steep))
+    if ways:
+        steep = model.scale * model.p["nest_scale_factor"]
+        nest = powers_of_e(-steep * ways[0]) + powers_of_e(-steep * ways[1])
+        found += np.power(nest, model.scale / steep)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +105,9 @@ class _Choice:
     ----------
     active : rows of the lots where anybody can park; lots below are those.
     drive, ride, back : (purposes, zones, lots), (purposes, lots, zones) and its transpose, exponentials of both halves of the way.
-    by_car (with bicycle and walking), by_transit, lot_constant, power, cars : (purposes, zones, zones).
-    within, nest, chosen, parked : (purposes, zones, zones), of the latest sums over the lots: shares of park and ride in its nest,
+    by_transit, outside : (purposes, zones, zones) exponentials of public transport, and of all that is outside its nest.
+    exponents : (4, purposes) of the choice by the sum over the lots, see `_choices.parked`.
+    within, chosen, parked : (purposes, zones, zones), of the latest sums over the lots: shares of park and ride in its nest,
         of that nest in all, and cars parked by the sum over the lots.
     through : (purposes, zones, lots) sums of the cars `parked` over the places beyond the lot, as `used` found them last.
     """
@@ -118,43 +115,48 @@ class _Choice:
     theta: float
     factor: float
     scale: Floats
+    trips: Floats
     active: Ints
     drive: Floats
     ride: Floats
     back: Floats
-    by_car: Floats
     by_transit: Floats
-    lot_constant: Floats
-    power: Floats
-    cars: Floats
+    outside: Floats
+    exponents: Floats
     within: Floats
-    nest: Floats
     chosen: Floats
     parked: Floats
     through: Floats
 
     @staticmethod
     def of(model: TravelModel, costs: Costs, active: Ints) -> _Choice:
-        theta, factor = model.p["lot_scale_per_min"], model.p["nest_scale_factor"]
-        constants = transit_constant(model)
-        steep = model.scale * factor
-        ride = np.exp(-theta * costs.from_lot[:, active])
-        within, nest, chosen, parked = (np.empty(costs.car.shape) for _ in range(4))
+        p, shape = model.p, costs.car.shape
+        theta, factor = p["lot_scale_per_min"], p["nest_scale_factor"]
+        steep = p["mode_scale_per_min"] * factor  # a constant has the same utility on short and long journeys
+        people = people_in_car(p)[:, 0, 0]
+        ride = powers_of_e(-theta * costs.from_lot[:, active])
+        within, chosen, parked = (np.empty(shape) for _ in range(3))
+        by_transit = model.scale * factor * costs.transit + (steep * model.transit_constant)[:, None, None]
         return _Choice(
             theta=theta,
             factor=factor,
-            scale=model.scale,
+            scale=np.ascontiguousarray(np.broadcast_to(model.scale, shape)),
+            trips=model.trips,
             active=active,
-            drive=np.exp(-theta * costs.to_lot[:, :, active]),
+            drive=powers_of_e(-theta * costs.to_lot[:, :, active]),
             ride=ride,
             back=_turned(ride),
-            by_car=np.exp(-model.scale * costs.car) + _by_active(model, costs, steep),
-            by_transit=np.exp(-steep * (costs.transit + constants)),
-            lot_constant=np.exp(-steep * (constants + park_ride_constant(model))),
-            power=steep / theta,
-            cars=model.trips / people_in_car(model.p) / 2.0,
+            by_transit=powers_of_e(-by_transit),
+            outside=_outside(model, costs),
+            exponents=np.stack(
+                [
+                    np.full(len(people), factor / theta),
+                    steep * (model.transit_constant + p["park_ride_constant_min"]),
+                    0.5 / people,
+                    np.full(len(people), 1.0 / factor),
+                ]
+            ),
             within=within,
-            nest=nest,
             chosen=chosen,
             parked=parked,
             through=np.empty((*model.trips.shape[:2], len(active))),
@@ -162,22 +164,22 @@ class _Choice:
 
     def look(self, total: Floats) -> Floats:
         """The cars `parked` by sum over the lots, at these sums (purposes, zones, zones)."""
-        by_lot = np.power(total, self.power, out=self.within)
-        np.multiply(by_lot, self.lot_constant, out=by_lot)
-        np.add(self.by_transit, by_lot, out=self.nest)
-        np.power(self.nest, 1.0 / self.factor, out=self.chosen)
-        whole = np.add(self.chosen, self.by_car, out=self.parked)
-        np.divide(self.chosen, np.maximum(whole, _LEAST, out=whole), out=self.chosen)
-        np.maximum(self.nest, _LEAST, out=self.nest)
-        np.divide(by_lot, self.nest, out=self.within)
-        safe = np.maximum(total, _LEAST, out=self.nest)
-        np.multiply(self.cars, self.chosen, out=self.parked)
-        np.multiply(self.parked, self.within, out=self.parked)
-        return np.divide(self.parked, safe, out=self.parked)
+        from infraprio.network.travel.logit import _choices
 
-    def taken(self, shadow: Floats) -> Floats:
-        """(lots,) spaces taken in all lots, at the shadow prices that the latest look was at."""
-        np.matmul(self.parked, self.back, out=self.through)
+        flat = len(total), -1
+        _choices.parked(
+            total.reshape(flat),
+            (self.by_transit.reshape(flat), self.outside.reshape(flat)),
+            self.scale.reshape(flat),
+            self.trips.reshape(flat),
+            self.exponents,
+            *(part.reshape(flat) for part in (self.within, self.chosen, self.parked)),
+        )
+        return self.parked
+
+    def used(self, shadow: Floats, parked: Floats) -> Floats:
+        """(lots,) spaces taken in all lots, at the shadow prices and the cars `parked` by sum over the lots that they make."""
+        np.matmul(parked, self.back, out=self.through)
         return np.asarray(np.einsum("pik,pik->k", self.drive, self.through) * np.exp(-self.theta * shadow))
 
     def among(self, full: Ints) -> _Among:
@@ -191,8 +193,9 @@ class _Choice:
             back=_turned(ride),
             rest=np.matmul(self.drive[:, :, others], self.ride[:, others]),
             to=np.empty((*self.drive.shape[:2], len(full))),
-            total=np.empty(self.cars.shape),
-            at=np.full(len(full), np.nan),
+            total=np.empty(self.parked.shape),
+            summed=np.full(len(full) + 1, np.nan),
+            looked=np.full(len(full) + 1, np.nan),
         )
 
     def at(self, shadow: Floats, total: Floats) -> LotChoice:
@@ -213,7 +216,7 @@ class _Among:
     ----------
     drive, ride, back, to : as in `_Choice`, `back` the transpose of `ride` and `to` at the latest prices.
     rest, total : (purposes, zones, zones) sums over the other lots, and the latest over all.
-    at : (lots,) shadow prices of the latest look.
+    summed, looked : (lots + 1,) the prices of the latest sums and of the latest look at them, and 0 behind them; nan before the first.
     """
 
     choice: _Choice
@@ -223,22 +226,25 @@ class _Among:
     rest: Floats
     to: Floats
     total: Floats
-    at: Floats
+    summed: Floats
+    looked: Floats
 
     def total_at(self, shadow: Floats) -> Floats:
         """(purposes, zones, zones) sums over all lots, in memory that the next look overwrites."""
+        if _seen(shadow, self.summed):
+            return self.total
         np.multiply(self.drive, np.exp(-self.choice.theta * shadow), out=self.to)
         np.matmul(self.to, self.ride, out=self.total)
         return np.add(self.total, self.rest, out=self.total)
 
-    def look(self, shadow: Floats) -> Floats:
-        """The cars parked by sum over the lots, at these shadow prices; remembers where it looked."""
-        self.at[:] = shadow
-        return self.choice.look(self.total_at(shadow))
+    def parked_at(self, shadow: Floats) -> Floats:
+        """(purposes, zones, zones) cars parked by sum over the lots, in memory that the next look overwrites."""
+        total = self.total_at(shadow)
+        return self.choice.parked if _seen(shadow, self.looked) else self.choice.look(total)
 
     def used(self, shadow: Floats) -> Floats:
         """(lots,) spaces taken."""
-        through = np.matmul(self.look(shadow), self.back)
+        through = np.matmul(self.parked_at(shadow), self.back)
         return np.asarray(np.einsum("pik,pik->k", self.to, through))
 
     def slope(self, shadow: Floats, rows: Ints) -> Floats:
@@ -258,6 +264,13 @@ class _Among:
                 through = through.reshape(len(rows), -1)
                 found += (through * pull[k, part].ravel()) @ through.T
         return found
+
+
+def _seen(shadow: Floats, latest: Floats) -> bool:
+    """Whether these are the `latest` prices, which they are afterwards."""
+    same = np.array_equal(latest, np.append(shadow, 0.0))
+    latest[:-1], latest[-1] = shadow, 0.0
+    return bool(same)
 
 
 def _turned(stack: Floats) -> Floats:

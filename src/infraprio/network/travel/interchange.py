@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from infraprio.network.travel.logit.exponentials import natural_logarithms
 from infraprio.network.travel.shortest_trees import Floats, Ints
 
 __all__ = ["LotChoice", "Parking", "choice_of", "fill_lots"]
@@ -36,8 +37,11 @@ class LotChoice:
 
     def weight(self, trips: Floats) -> Floats:
         """(..., zones, zones) `trips` that park and ride, by their sum over the lots: what the other sums are made of."""
-        there = self.total > 0
-        return np.asarray(np.where(there, trips, 0.0) / np.where(there, self.total, 1.0))
+        return np.asarray(trips / self._divisor())
+
+    def _divisor(self) -> Floats:
+        """The sums over the lots; inf where no lot helps, so that nothing is left of what is divided."""
+        return np.where(self.total > 0, self.total, np.inf)
 
     def uses(self, weight: Floats) -> Floats:
         """(..., zones, lots) trips to each lot."""
@@ -48,18 +52,18 @@ class LotChoice:
         """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""
         if not (to_lot.any() or from_lot.any()):
             return np.zeros(self.total.shape)
-        there = self.total > 0
-        sums = np.zeros(np.broadcast_shapes(self.total.shape, (*to_lot.shape[:-2], 1, 1)))
+        parts = []
         if to_lot.any():
-            sums += (self.to * to_lot) @ self.on
+            parts.append((self.to * to_lot) @ self.on)
         if from_lot.any():
-            sums += self.to @ (self.on * from_lot)
-        return np.asarray(np.where(there, sums, 0.0) / np.where(there, self.total, 1.0))
+            parts.append(self.to @ (self.on * from_lot))
+        sums: Floats = parts[0] if len(parts) == 1 else np.add(parts[0], parts[1], out=parts[0])
+        return np.divide(sums, self._divisor(), out=sums)
 
     def ridden(self, weight: Floats, from_lot: Floats) -> Floats:
         """(..., zones) sum over the trips from each zone of from_lot[k, j], mean over the lots chosen."""
         back = np.ascontiguousarray(np.swapaxes(self.on * from_lot, -1, -2))  # as above
-        return np.asarray((self.to * (weight @ back)).sum(axis=-1))
+        return np.asarray(np.einsum("...ik,...ik->...i", self.to, weight @ back))
 
     def onward(self, weight: Floats) -> Floats:
         """(..., lots, zones) trips onward from each lot."""
@@ -87,8 +91,8 @@ def choice_of(to: Floats, on: Floats, total: Floats, theta: float) -> LotChoice:
     >>> choice.uses(choice.weight(np.array([[10.0]]))).round(6).tolist()
     [[5.0, 5.0]]
     """
-    cost = np.where(total > 0, -np.log(np.where(total > 0, total, 1.0)) / theta, np.inf)
-    return LotChoice(cost=cost, to=to, on=on, total=total)
+    cost = natural_logarithms(total)
+    return LotChoice(cost=np.multiply(cost, -1.0 / theta, out=cost), to=to, on=on, total=total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

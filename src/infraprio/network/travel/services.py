@@ -230,6 +230,7 @@ def _profile(
         run=run,
         link=link,
         km=km,
+        whole_km=float(km.sum()),
         **_rides_along(place, run, km, np.nan_to_num(stops["dwell_min"][rows].astype(float))),
     )
 

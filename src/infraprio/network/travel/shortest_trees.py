@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ __all__ = [
     "LeastSums",
     "Trees",
     "along",
+    "graph_of",
     "least_sums",
     "load",
     "shortest_trees",
@@ -53,8 +54,10 @@ class Arcs:
         """Keep the cheapest of parallel arcs (the first in `source` on a tie) and drop loops and infinities."""
         keep = (tail != head) & np.isfinite(cost)
         tail, head, cost, source = tail[keep], head[keep], cost[keep], source[keep]
-        order = np.lexsort((source, cost, head, tail))
-        key = tail[order] * nodes + head[order]
+        key = tail * nodes + head
+        sorts = (cost, key) if (source[1:] >= source[:-1]).all() else (source, cost, key)
+        order = np.lexsort(sorts)  # which leaves equal ones in their order
+        key = key[order]
         first = np.ones(len(key), dtype=bool)
         first[1:] = key[1:] != key[:-1]
 
@@ -171,12 +174,18 @@ def _updated(arcs: Arcs, before: Trees) -> Trees:
     return Trees(arcs=arcs, origins=before.origins, cost=cost, arc=last)
 
 
-def _near_trees(arcs: Arcs, origins: Ints, limit: float) -> tuple[Floats, Ints]:
+def graph_of(arcs: Arcs) -> Any:
+    """(nodes, nodes) the sparse matrix of the costs, as scipy searches it."""
     from scipy.sparse import csr_array
+
+    start = np.searchsorted(arcs.tail, np.arange(arcs.nodes + 1))
+    return csr_array((np.maximum(arcs.cost, FREE), arcs.head, start), shape=(arcs.nodes, arcs.nodes))
+
+
+def _near_trees(arcs: Arcs, origins: Ints, limit: float) -> tuple[Floats, Ints]:
     from scipy.sparse.csgraph import dijkstra
 
-    graph = csr_array((np.maximum(arcs.cost, FREE), (arcs.tail, arcs.head)), shape=(arcs.nodes, arcs.nodes))
-    cost, before = dijkstra(graph, indices=origins, return_predecessors=True, limit=limit)
+    cost, before = dijkstra(graph_of(arcs), indices=origins, return_predecessors=True, limit=limit)
     reached = before >= 0
     key = np.where(reached, before, 0).astype(np.intp) * arcs.nodes + np.arange(arcs.nodes)
     arc = np.searchsorted(arcs.tail * arcs.nodes + arcs.head, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -295,10 +295,10 @@ def costs_of(skims: Skims, p: Mapping[str, float], near: tuple[Skims, Costs] | N
     near : other skims and their costs: what rests on the same journeys is taken from there.
     """
     n, hubs = len(skims.ends), skims.transport["interchanges"]
-    drive = [
+    minutes, km, toll = (
         (part[skims.road_row][:, skims.lot_end] + part[skims.lot_row][:, skims.road_end].T) / 2.0
         for part in (skims.car.minutes, skims.car.km, skims.car.toll)
-    ]
+    )
     weighted, fare = (
         (part[:, :n] + part[:n].T) / 2.0 for part in (skims.transit.weighted, skims.transit.fare)
     )
@@ -306,45 +306,39 @@ def costs_of(skims: Skims, p: Mapping[str, float], near: tuple[Skims, Costs] | N
     closed = np.where(hubs["open"] & (spaces > 0), 0.0, np.inf)
     money = [60.0 / p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES]
     people = [p[f"car_occupancy_{purpose}"] for purpose in PURPOSES]
-    to_lot = np.stack(
-        [
-            drive[0]
-            + drive[1] * (p["car_cost_sek_km"] * sek / many)
-            + drive[2] * sek / many
-            + p["park_ride_park_min"]
-            + np.nan_to_num(hubs["charge_sek"].astype(float)) * sek / many / 2.0
-            + closed
-            for sek, many in zip(money, people, strict=True)
-        ]
-    )
-    from_lot = np.stack([weighted[n:] + fare[n:] * sek for sek in money])
+    minutes += p["park_ride_park_min"] + closed
+    paid = km * p["car_cost_sek_km"] + toll + np.nan_to_num(hubs["charge_sek"].astype(float)) / 2.0
+    to_lot, from_lot = np.empty((len(money), *minutes.shape)), np.empty((len(money), *weighted[n:].shape))
+    for k, (sek, many) in enumerate(zip(money, people, strict=True)):
+        np.add(minutes, paid * (sek / many), out=to_lot[k])
+        np.add(weighted[n:], fare[n:] * sek, out=from_lot[k])
     from_lot[:, home_of_lots(skims)] = np.inf
     if near is not None and skims.car is near[0].car:
         car = near[1].car
     else:
-        car = _between_zones(_driving(skims, p, sek, many) for sek, many in zip(money, people, strict=True))
+        car = _driving(skims, p, [sek / many for sek, many in zip(money, people, strict=True)])
     if near is not None and skims.transit is near[0].transit:
         transit = near[1].transit
     else:
-        transit = _between_zones(weighted[:n] + fare[:n] * sek for sek in money)
+        transit = _between_zones(weighted[:n], fare[:n], money)
     active = () if skims.active is None else tuple(way.felt for way in skims.active.every)
     return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot, active=active)
 
 
-def _between_zones(costs: Iterable[Floats]) -> Floats:
-    """(purposes, zones, zones), without journeys inside a zone."""
-    found = np.stack(list(costs))
-    inside = np.arange(found.shape[-1])
+def _between_zones(minutes: Floats, sek: Floats, money: Sequence[float]) -> Floats:
+    """(purposes, zones, zones) minutes, and `sek` at so many minutes a krona; without journeys inside a zone."""
+    found = np.empty((len(money), *minutes.shape))
+    for part, worth in zip(found, money, strict=True):
+        np.add(minutes, sek * worth, out=part)
+    inside = np.arange(len(minutes))
     found[:, inside, inside] = np.inf
     return found
 
 
-def _driving(skims: Skims, p: Mapping[str, float], sek: float, people: float) -> Floats:
-    """(zones, zones) minutes by car at so many minutes a krona, which the people in the car share."""
+def _driving(skims: Skims, p: Mapping[str, float], money: Sequence[float]) -> Floats:
+    """(purposes, zones, zones) minutes by car at so many minutes a krona, which the people in the car share."""
     minutes, km, toll = (
         _round_trip(part[skims.road_row][:, skims.road_end])
         for part in (skims.car.minutes, skims.car.km, skims.car.toll)
     )
-    return np.asarray(
-        minutes + p["car_terminal_min"] + km * (p["car_cost_sek_km"] * sek / people) + toll * sek / people
-    )
+    return _between_zones(minutes + p["car_terminal_min"], km * p["car_cost_sek_km"] + toll, money)

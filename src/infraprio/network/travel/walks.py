@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from infraprio.network.transport import Transport
 from infraprio.network.travel.road_chains import road_ends
 from infraprio.network.travel.road_links import great_circle_km, usable
-from infraprio.network.travel.shortest_trees import FREE, Arcs, Bools, Floats, Ints, along, shortest_trees
+from infraprio.network.travel.shortest_trees import (
+    FREE,
+    Arcs,
+    Bools,
+    Floats,
+    Ints,
+    along,
+    graph_of,
+    shortest_trees,
+)
 
 __all__ = ["NOT_ON_FOOT", "Walks", "walks"]
 
@@ -73,8 +82,17 @@ def walks(
         np.arange(len(start) + int(both.sum()) + len(tail)),
     )
     arcs, at = _near_the_points(arcs, points, p["walk_most_min"])
-    (minutes,) = along(shortest_trees(arcs, at, limit=p["walk_most_min"]), arcs.cost)
+    minutes = _near_minutes(arcs, at, p["walk_most_min"])
     return Walks(points=points, minutes=np.ascontiguousarray(minutes[:, at]), ways=ways)
+
+
+def _near_minutes(arcs: Arcs, points: Ints, limit: float) -> Floats:
+    """(points, nodes) least minutes from each point, inf beyond the limit."""
+    from scipy.sparse.csgraph import dijkstra
+
+    if not len(points) or (arcs.cost < FREE).any():  # those weigh FREE in the search, and nothing in the sum
+        return along(shortest_trees(arcs, points, limit=limit), arcs.cost)[0]
+    return np.asarray(dijkstra(graph_of(arcs), indices=points, limit=limit))
 
 
 def _near_the_points(arcs: Arcs, points: Ints, limit: float) -> tuple[Arcs, Ints]:
@@ -83,12 +101,11 @@ def _near_the_points(arcs: Arcs, points: Ints, limit: float) -> tuple[Arcs, Ints
     No walk leaves them: every node on the way to a place within the limit is within it too. Trees are then as large as what lies
     near the points, however many roads there are.
     """
-    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
     if not len(points):
         return arcs, points
-    graph = csr_array((np.maximum(arcs.cost, FREE), (arcs.tail, arcs.head)), shape=(arcs.nodes, arcs.nodes))
+    graph = graph_of(arcs)
     reached = np.isfinite(dijkstra(graph, indices=points, limit=limit, min_only=True))
     number = np.cumsum(reached) - 1
     keep = reached[arcs.tail] & reached[arcs.head]

@@ -51,7 +51,7 @@ def _running(transport: Transport) -> tuple[Bools, Floats]:
     """(roads,) ferries whose departures are stated, and departures a day in each direction (1 elsewhere)."""
     roads = transport["roads"]
     departures = roads["ferry_departures_day"].astype(float)
-    runs = (roads["road_class"] == "ferry") & (departures > 0)
+    runs = (transport.by_word("roads", "road_class", lambda word: word == "ferry") > 0) & (departures > 0)
     return np.asarray(runs), np.where(runs, departures, 1.0)
 
 
@@ -73,6 +73,8 @@ def ferry_minutes(transport: Transport, p: Mapping[str, float]) -> Floats:
     The interval counts as it does for travellers by public transport: who knows the timetable waits less of a long one.
     """
     runs, departures = _running(transport)
+    if not runs.any():
+        return np.zeros(len(runs))
     interval = period_hours(p).sum() * 60.0 / departures
     return np.where(runs, headway_minutes(interval, p) + _for_room(transport, p)[0], 0.0)
 

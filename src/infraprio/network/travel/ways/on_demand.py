@@ -65,12 +65,14 @@ def area_profile(
     a, b, minutes, km = a[there], b[there], minutes[there], km[there]
     link, link_km = np.zeros((2, len(rows)))
     link[1:], link_km[1:] = ways.between(ON_DEMAND, place[:-1], place[1:])
+    km_between = np.where(np.isfinite(link_km), link_km, 0.0)
     return Profile(
         rows=rows,
         place=place,
         run=np.where(np.isfinite(link), link * detour, np.nan),
         link=link,
-        km=np.where(np.isfinite(link_km), link_km, 0.0),
+        km=km_between,
+        whole_km=float(km_between.sum()),
         start=place[a],
         end=place[b],
         minutes=minutes * detour,

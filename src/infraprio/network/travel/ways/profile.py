@@ -18,7 +18,7 @@ class Profile:
     rows : (s,) rows of its stops in running order; those of a service on demand in the order in which they are stated.
     place : (s,) places.
     run, link, km : (s,) minutes, link minutes and km from the stop before; nan or inf where it cannot run, 0 at
-        the first stop.
+        the first stop; `whole_km` from end to end.
     start, end, minutes, ride_km : (rides,) of every direct ride along it: places, minutes with the dwell at stops between, and
         the distance that the fare follows; `first`, `last` the stops where it begins and ends, counted from 0.
     """
@@ -28,6 +28,7 @@ class Profile:
     run: Floats
     link: Floats
     km: Floats
+    whole_km: float
     start: Ints
     end: Ints
     minutes: Floats
