@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
-FULL = 16  # numbers a row or column, beyond which a model is not sparse
+FULL = 10  # numbers a row or column, beyond which a model is not sparse
 # Rows and columns: most such models are settled in fewer nodes than heuristics and restarts cost.
 SMALL = 1000
 FIRST = 300  # nodes without these; a model that takes more is searched with them
@@ -194,7 +194,9 @@ def _search(loaded: Loaded, nodes: int, start: Floats | None) -> None:
             solver.setSolution(len(known), known, begin[known])
         solver.run()
         info = solver.getInfo()
-        charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
+        charge(
+            work_of(loaded.size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count))
+        )
         if solver.getModelStatus() != highspy.HighsModelStatus.kSolutionLimit or nodes <= FIRST:
             return
 
