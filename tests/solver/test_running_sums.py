@@ -7,7 +7,8 @@ import pytest
 from scipy import sparse
 
 from infraprio.solver.arrays import Arrays
-from infraprio.solver.highs import holds, linear_bound, load, solve
+from infraprio.solver.held import holds
+from infraprio.solver.highs import linear_bound, load, solve
 from infraprio.solver.running_sums import own_parts, running_sums, summed
 
 BEFORE = np.array(

@@ -14,17 +14,19 @@ from numpy.typing import NDArray
 
 from infraprio.clock import ENDLESS, charge, left, most_nodes, now, work_of, working
 from infraprio.solver.arrays import Arrays
+from infraprio.solver.held import holds
 from infraprio.solver.running_sums import own_parts, running_sums, summed
 from infraprio.solver.scaling import Sizes, scaled, sizes_of
+from infraprio.solver.shared_parts import shared_parts
 from infraprio.solver.silence import silent
 
-__all__ = ["Loaded", "Outcome", "between", "holds", "linear_bound", "load", "relax", "solve"]
+__all__ = ["Loaded", "Outcome", "between", "linear_bound", "load", "relax", "solve"]
 
 Floats = NDArray[np.float64]
 
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
-FULL = 16  # numbers a row or column, beyond which a model is not sparse
+FULL = 10  # numbers a row or column, beyond which a model is not sparse
 # Rows and columns: most such models are settled in fewer nodes than heuristics and restarts cost.
 SMALL = 1000
 FIRST = 300  # nodes without these; a model that takes more is searched with them
@@ -50,23 +52,28 @@ class Outcome:
 class Loaded:
     """A model inside HiGHS, there measured in its sizes, so that tolerances mean the same for all money.
 
-    ``before`` where HiGHS has the running sums of the columns instead; ``plain``: a small model is tried without heuristics first.
+    ``before`` where HiGHS has the running sums of the columns instead, and ``sums`` where it has columns for what rows share.
+    ``size`` is that of the model as HiGHS has it, for the work of a node; ``plain``: a small model is tried without heuristics
+    first.
     """
 
     solver: Any
     arrays: Arrays
     sizes: Sizes
+    size: int
     before: NDArray[np.int64] | None = None
+    sums: Any | None = None
     restart: bool = True
     plain: bool = True
 
     def inside(self, x: Floats) -> Floats:
         """Return a point as HiGHS has it."""
-        return (x if self.before is None else running_sums(x, self.before)) / self.sizes.column
+        own = x if self.before is None else running_sums(x, self.before)
+        return (own if self.sums is None else np.concatenate([own, self.sums @ own])) / self.sizes.column
 
     def outside(self, inside: Floats) -> Floats:
         """Return a point of HiGHS as a point of the model."""
-        x = inside * self.sizes.column
+        x = (inside * self.sizes.column)[: len(self.arrays.gain)]
         return x if self.before is None else own_parts(x, self.before)
 
 
@@ -77,12 +84,14 @@ def load(
 
     ``restart`` lets the search begin anew when the root has fixed many columns: good from nothing, a loss
     from a good start or on a small model. ``tolerance`` is how far a row of the scaled model may be broken.
-    ``before``: the chains of columns that are searched by their running sums, where there are any.
+    ``before``: the chains of columns that are searched by their running sums, where there are any. A model loaded with
+    them is told in the way that is searched soonest, and is not to be changed.
     """
     import highspy
 
     chained = before is not None and bool((before >= 0).any())
     told = summed(arrays, before) if chained and before is not None else arrays
+    told, sums = (told, None) if before is None else shared_parts(told)
     sizes = sizes_of(told)
     inside = scaled(told, sizes)
     lp = highspy.HighsLp()
@@ -94,7 +103,7 @@ def load(
     matrix = inside.matrix
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     kind = highspy.HighsVarType
-    lp.integrality_ = [kind.kInteger if whole else kind.kContinuous for whole in arrays.whole]
+    lp.integrality_ = [kind.kInteger if whole else kind.kContinuous for whole in told.whole]
     solver = highspy.Highs.__base__()  # the class below prints a banner when it is made
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("presolve_rule_off", RULES_OFF)
@@ -104,7 +113,13 @@ def load(
     solver.setOptionValue("threads", 1)
     solver.passModel(lp)
     return Loaded(
-        solver=solver, arrays=arrays, sizes=sizes, before=before if chained else None, restart=restart
+        solver=solver,
+        arrays=arrays,
+        sizes=sizes,
+        size=node_size(told),
+        before=before if chained else None,
+        sums=sums,
+        restart=restart,
     )
 
 
@@ -128,7 +143,7 @@ def run(
     solver.setOptionValue("mip_rel_gap", float(gap))
     mixed = bool(loaded.arrays.whole.any())
     by_work = working()
-    nodes = most_nodes(node_size(loaded.arrays), time_limit) if by_work else ENDLESS
+    nodes = most_nodes(loaded.size, time_limit) if by_work else ENDLESS
     # HiGHS 1.16 counts the time of earlier runs for a linear model, and not for one with whole columns
     before = 0.0 if mixed else solver.getRunTime()
     seconds = np.inf if by_work or time_limit is None else float(time_limit) + before
@@ -181,7 +196,9 @@ def _search(loaded: Loaded, nodes: int, start: Floats | None) -> None:
             solver.setSolution(len(known), known, begin[known])
         solver.run()
         info = solver.getInfo()
-        charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
+        charge(
+            work_of(loaded.size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count))
+        )
         if solver.getModelStatus() != highspy.HighsModelStatus.kSolutionLimit or nodes <= FIRST:
             return
 
@@ -201,40 +218,6 @@ def node_size(arrays: Arrays) -> int:
     """
     rows, columns = arrays.matrix.shape
     return max(int(rows) + int(columns), int(arrays.matrix.nnz) // FULL)
-
-
-def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
-    """Say whether a point keeps rows and bounds, whole where it must be, by plain arithmetic."""
-    point = np.where(arrays.whole, np.round(x), x)  # the plan that is read off
-    size, level = limit_sizes(arrays, np.abs(point)), arrays.matrix @ point
-    rows = (level >= arrays.lower - tolerance * size) & (level <= arrays.upper + tolerance * size)
-    beyond = np.maximum(arrays.column_lower - x, x - arrays.column_upper)
-    inside = bool((beyond <= tolerance * np.where(arrays.whole, 1.0, np.abs(x))).all())
-    if not inside:  # a column that is not whole may stand beside zero by the noise of its own unit
-        inside = bool((beyond <= tolerance * np.maximum(sizes_of(arrays).column, np.abs(x))).all())
-    return bool(inside and rows.all() and (np.abs(x - np.round(x))[arrays.whole] <= tolerance).all())
-
-
-def limit_sizes(arrays: Arrays, x: Floats) -> Floats:
-    """Return by what the breach of each row is measured at a point [columns]: what is added up, or its bound if that is more.
-
-    A factor that the row has no room for is no measure: a proposal of a thousand millions that is left out does not make
-    fifty of a budget of sixty.
-    """
-    bounds = np.array([arrays.lower, arrays.upper])
-    bound = np.where(np.isfinite(bounds), np.abs(bounds), 0.0).max(axis=0)
-    none = row_sizes(arrays.matrix, np.zeros_like(x))
-    least = np.where(bound > 0, np.minimum(none, bound), none)
-    found: Floats = np.maximum(abs(arrays.matrix) @ x, least)
-    return found
-
-
-def row_sizes(matrix: Any, x: Floats) -> Floats:
-    """Return what the numbers of each row amount to at points [..., columns] from 0, at least its largest factor."""
-    factors = abs(matrix)
-    largest = factors.max(axis=1).toarray().ravel() if factors.nnz else np.ones(factors.shape[0])
-    found: Floats = np.maximum(np.where(largest > 0, largest, 1.0), (factors @ x.T).T)
-    return found
 
 
 def solve(

@@ -65,7 +65,7 @@ def filled(
         if not beyond.any() or not settled:
             break
         full = np.union1d(full, np.flatnonzero(beyond))
-        part = choice.among(full) if len(full) else part
+        part = choice.among(full)
     if near is None and len(full):  # exact, for all the states that start from here
         held = np.flatnonzero(shadow[active[full]] > 0)
         rows = active[full[held]]

@@ -12,7 +12,7 @@ from infraprio.portfolio.model.rules.interaction import all_started
 from infraprio.portfolio.model.rules.shared_cost import first_started
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.units import noise
-from infraprio.solver.highs import row_sizes
+from infraprio.solver.held import row_sizes
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data

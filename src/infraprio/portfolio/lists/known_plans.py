@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.problem.budget_scenarios import comparable, same_money
-from infraprio.solver.highs import holds
+from infraprio.solver.held import holds
 
 if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio

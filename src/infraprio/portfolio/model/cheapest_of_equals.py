@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.portfolio.problem.units import noise
-from infraprio.solver.highs import holds, linear_bound, load, solve
+from infraprio.solver.held import holds
+from infraprio.solver.highs import linear_bound, load, solve
 from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:

@@ -28,7 +28,8 @@ from infraprio.portfolio.network_inside.certain import Certain
 from infraprio.portfolio.network_inside.evaluator import period_steps
 from infraprio.portfolio.network_inside.tightened import Rules
 from infraprio.solver.arrays import Arrays
-from infraprio.solver.highs import between, holds, load, relax, solve
+from infraprio.solver.held import holds
+from infraprio.solver.highs import between, load, relax, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement

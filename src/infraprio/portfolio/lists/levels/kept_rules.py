@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.model.rules.interaction import Together
 from infraprio.portfolio.problem.units import noise
-from infraprio.solver.highs import row_sizes
+from infraprio.solver.held import row_sizes
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import When

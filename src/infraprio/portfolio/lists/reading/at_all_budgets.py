@@ -21,7 +21,8 @@ from infraprio.portfolio.lists.reading.from_one_budget import expected
 from infraprio.portfolio.lists.rules import ListRules, tie_to_order
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
-from infraprio.solver.highs import Outcome, holds, load
+from infraprio.solver.held import holds
+from infraprio.solver.highs import Outcome, load
 from infraprio.solver.unsettled import not_settled
 
 if TYPE_CHECKING:

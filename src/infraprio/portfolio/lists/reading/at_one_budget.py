@@ -17,7 +17,8 @@ from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.units import noise
-from infraprio.solver.highs import Outcome, holds, load, row_sizes
+from infraprio.solver.held import holds, row_sizes
+from infraprio.solver.highs import Outcome, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated

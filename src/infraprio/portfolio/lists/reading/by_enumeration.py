@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.problem.units import noise
-from infraprio.solver.highs import row_sizes
+from infraprio.solver.held import row_sizes
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated

@@ -20,7 +20,8 @@ from infraprio.portfolio.lists.reading.by_enumeration import MOST, best_set
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.units import noise
-from infraprio.solver.highs import holds, load
+from infraprio.solver.held import holds
+from infraprio.solver.highs import load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
