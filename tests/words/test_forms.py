@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -13,12 +13,13 @@ from infraprio.words import amount, amounts, decimal_sign, language_tag, languag
 
 
 def plainly(value: float, decimals: int) -> str:
-    text = f"{value:,.{decimals}f}"
+    held = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{held:,.{decimals}f}"
     return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
 
 
 @settings(deadline=None)
-@given(st.floats(-1e12, 1e12), st.integers(0, 4))
+@given(st.floats(-1e12, 1e12) | st.integers(-999, 999).map(lambda eighths: eighths / 8), st.integers(0, 4))
 def test_numbers_differ_between_languages_by_their_signs_alone(value: float, decimals: int) -> None:
     english = plainly(value, decimals)
     nordic = english.translate(str.maketrans({",": "\u202f", ".": ",", "-": "\u2212"}))

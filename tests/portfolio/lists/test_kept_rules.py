@@ -11,7 +11,7 @@ from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.units import noise
-from infraprio.solver.highs import row_sizes
+from infraprio.solver.held import row_sizes
 from tests.conftest import TIMES
 from tests.portfolio.some_problems import random_problem
 

@@ -52,7 +52,7 @@ def decimals_apart(values: Iterable[float]) -> int:
 
     Examples
     --------
-    >>> decimals_apart([549.06, 549.2]), decimals_apart([183.2, 183.2]), decimals_apart([12.0, 15.0])
+    >>> decimals_apart([549.06, 549.12]), decimals_apart([183.2, 183.2]), decimals_apart([12.0, 15.0])
     (2, 1, 2)
     """
     some = sorted({value for value in values if math.isfinite(value)})
