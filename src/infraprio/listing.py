@@ -9,6 +9,7 @@ from infraprio.findings import ScenarioError
 from infraprio.pipeline import Progress, Result, run
 from infraprio.scenario import Scenario, build
 from infraprio.sheet import Asked, Columns, list_tables, sheet_from_frame
+from infraprio.sheet.forms import in_form
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.own_places import TOLD_HERE, in_own_places, score_findings
 
@@ -76,7 +77,7 @@ def rank(
         pay -> column of marks that says for which projects it holds, or None. ``weights_by``: heading of the group whose own
         weights count, the goals then being groups x goals. ``last``: heading of the place in the last plan. ``total``: heading of a score that was added up from the goals; it is
         added up again. ``requires``, ``excludes``: a heading, or project -> others. ``mandatory``: a heading, or the projects. ``limits``: heading -> (at least, at most) of what the plan
-        adds up to in that column, None where a side is free. ``scales``:
+        adds up to in that column, None where a side is free, or written: ``"CO2 <= -5; Homes >= 300"``. ``scales``:
         (worth nothing, worth 100) of all goals or by goal; less is better where the first is the larger. ``dash``: what a dash
         among the scores stands for, if it is not unknown. ``decimal``: decimal sign of texts that do not show it. ``title``: name of the list.
 
@@ -110,5 +111,5 @@ def rank(
         raise TypeError(
             f"rank() has no option {sorted(unknown)[0]!r}; it has {', '.join(Columns.__annotations__)}"
         )
-    asked = Asked(cost=cost, goals=goals, budget=budget, columns=columns)
+    asked = in_form(Asked(cost=cost, goals=goals, budget=budget, columns=columns))
     return run(list_scenario(sheet_from_frame(table), asked), seed=seed, progress=progress)
