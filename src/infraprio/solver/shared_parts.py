@@ -1,7 +1,7 @@
 """Rows that have most of their numbers in common, told by what each has of its own and one sum that they share.
 
 Shares of regions are such rows: each holds every proposal, as the whole plan is what it is a share of. Their linear
-programmes are solved in half the time where the whole is a column of its own.
+programmes have less than half the numbers where the whole is a column of its own.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _HALF_ROOT = 0x3FE6A09E667F3BCD  # bits of the root of 1/2: mantissas lie betwee
 _UNIT, _WHOLE = 0x3FF0000000000000, 0x4330000000000000  # bits of 1 and of 2^52
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy")
 def exponentials(x, out, spare):
     """``out`` e to the power of ``x``, ``spare`` for work, (n,) each; 0 below -708, where numbers lose digits, and most at 709."""
     for k in range(x.size):
@@ -52,7 +52,7 @@ def exponentials(x, out, spare):
         out[k] = out[k] if x[k] >= _LEAST else 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy")
 def logarithms(x, out, spare):
     """``out`` natural logarithms of ``x``, finite numbers from 0 on, ``spare`` for work, (n,) each; -inf below the smallest normal number.
 
