@@ -37,6 +37,13 @@ def test_all_wrong_forms_are_told_at_once() -> None:
     assert "“CO2 <= -5; Homes >= 300”" in str(told.value)
 
 
+@pytest.mark.parametrize("sides", [(1, 2, 3), (1,), ("a", None), 5, None])
+def test_a_limit_has_two_sides(sides: Any) -> None:
+    with pytest.raises(ScenarioError) as told:
+        rank(limits={"CO2": sides})
+    assert [found.code for found in told.value.findings] == ["option_form"]
+
+
 def test_limits_and_scales_may_be_written_as_on_a_command_line() -> None:
     written = rank(limits="CO2 <= -6", scales="0..10")
     stated = rank(limits={"CO2": (None, -6)}, scales=(0, 10))

@@ -22,7 +22,9 @@ def with_shares(seed: int, least: list[float]) -> Arrays:
     shares = [cost * ((region == number) - part) for number, part in enumerate(least)]
     count = len(least)
     return Arrays(
-        gain=(cost * rng.lognormal(0, 0.5, 240)).round(2),
+        gain=(cost * rng.lognormal(0, 0.3, 240) * (1 + region)).round(
+            2
+        ),  # so that the shares of the first ones bind
         matrix=sparse.csr_array(np.vstack([cost, *shares])),
         lower=np.concatenate([[-np.inf], np.zeros(count)]),
         upper=np.concatenate([[cost.sum() / 3], np.full(count, np.inf)]),
