@@ -13,6 +13,7 @@ from infraprio.clock import deadline, left, share
 from infraprio.errors import SolverError
 from infraprio.findings import finding
 from infraprio.portfolio.choose.portfolio import Portfolio, relative_gap
+from infraprio.portfolio.lists.known_plans import columns_of, makes_a_list
 from infraprio.portfolio.lists.nesting_rows import additive_places, totally_ordered
 from infraprio.portfolio.lists.reading.at_all_budgets import read_given_list, read_together
 from infraprio.portfolio.lists.reading.by_enumeration import MOST, best_nested_sets
@@ -20,6 +21,7 @@ from infraprio.portfolio.lists.reading.from_one_budget import best_chain, chosen
 from infraprio.portfolio.lists.reading.skip_list import search_skip
 from infraprio.portfolio.lists.risk_attitude import Attitude
 from infraprio.portfolio.lists.rules import ListRules
+from infraprio.portfolio.lists.search.bound_by_prices import bound_by_prices, prices_serve
 from infraprio.portfolio.lists.search.bound_by_windows import bound_by_windows
 from infraprio.portfolio.lists.search.other_orders import orders
 from infraprio.portfolio.lists.search.question import FreeChoices
@@ -37,6 +39,7 @@ Known = tuple[list[Hashable], list[Ints]]  # an order, and the columns that each
 
 LARGE = 500  # decisions; a smaller list is searched as a whole as quickly as in parts
 SEARCHED = 0.6  # of the time left is for the list as a whole; the rest for a bound from its parts
+LESS = 0.3  # where prices of nesting serve, which make lists as well
 
 
 def find_list(
@@ -96,37 +99,45 @@ def find_list(
     least = 0.0 if time_limit is None else time_limit / 16
     closed = all(relative_gap(plan.bound, plan.value) <= gap for plan in free)
     bounded = attitude.neutral and time_limit is not None and len(scenarios) > 2 and closed
-    whole = left(share(ends, SEARCHED) if bounded else ends, least)
+    part = LESS if bounded and prices_serve(scenarios) else SEARCHED
+    whole = left(share(ends, part) if bounded else ends, least)
     answer = tied(scenarios, begin, rules, attitude, gap=gap, time_limit=whole)
-    return bounded_answer(scenarios, free, begin, answer, rules, gap, ends) if bounded else answer
+    return bounded_answer(begun, begin, answer, rules, gap, ends) if bounded else answer
 
 
 def bounded_answer(
-    scenarios: Sequence[Scenario],
-    free: Sequence[Portfolio],
+    begun: FreeChoices,
     begin: list[Ints] | None,
     answer: Answer,
     rules: ListRules,
     gap: float,
     ends: float,
 ) -> Answer:
-    """Return an answer with the bound that few scenarios at a time give, where its own does not prove it."""
-    value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, answer.plans)))
+    """Return an answer with the bound that nesting at prices gives, or few scenarios at a time, where its own does not prove it."""
+    scenarios, free = begun.scenarios, begun.free
+    value = mean_value(scenarios, answer.plans)
     own = min(answer.upper, ceiling(scenarios, free))
-    if relative_gap(own, value) <= gap:
+
+    def enough(bound: float, least: float = value) -> bool:
+        return relative_gap(bound, least) <= gap
+
+    if enough(own):
         return answer
-    upper = bound_by_windows(
-        scenarios,
-        begin,
-        [plan.bound for plan in free],
-        rules,
-        enough=lambda bound: relative_gap(bound, value) <= gap,
-        gap=gap,
-        ends=ends,
-    )
-    if upper >= own:
-        return answer
-    return replace(answer, upper=upper, form=f"{answer.form}, bounded by few scenarios at a time")
+    found = [columns_of(scenario.data, plan) for scenario, plan in zip(scenarios, answer.plans)]
+    known = [columns for columns in found if columns is not None]
+    if answer.form == "chain" and len(known) == len(scenarios):
+        built, upper = bound_by_prices(
+            scenarios, begun.models, known, delay=rules.delay, enough=enough, ends=ends
+        )
+        if expected(scenarios, built) > value and makes_a_list(scenarios, built, rules):
+            answer = replace(answer, plans=settled(scenarios, built, "nesting at prices", status="feasible"))
+        if np.isfinite(upper):
+            form = f"{answer.form}, bounded by nesting at prices"
+            return answer if upper >= own else replace(answer, upper=upper, form=form)
+    alone = [plan.bound for plan in free]
+    upper = bound_by_windows(scenarios, begin, alone, rules, enough=enough, gap=gap, ends=ends)
+    form = f"{answer.form}, bounded by few scenarios at a time"
+    return answer if upper >= own else replace(answer, upper=upper, form=form)
 
 
 def ceiling(scenarios: Sequence[Scenario], free: Sequence[Portfolio]) -> float:
