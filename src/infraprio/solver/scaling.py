@@ -9,6 +9,7 @@ common unit they become whole numbers, so that the same problem in MSEK and in S
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,21 +110,22 @@ def without_noise(matrix: sparse.csr_array) -> sparse.csr_array:
     )
 
 
-def largest_in_rows(factors: sparse.csr_array) -> Floats:
-    """Return the largest number of each row of a matrix of numbers from 0; 0 where a row is empty.
+def largest_in_rows(factors: Any) -> Floats:
+    """Return the largest number of each row of a sparse matrix of numbers from 0; 0 where a row is empty.
 
     Asked for at every point that is looked at: scipy's own maximum makes a matrix for it, and takes thirty times as long.
 
     Examples
     --------
     >>> from scipy import sparse
-    >>> largest_in_rows(sparse.csr_array([[2.0, 5.0], [0.0, 0.0], [3.0, 0.0]])).tolist()
+    >>> largest_in_rows(sparse.csc_array([[2.0, 5.0], [0.0, 0.0], [3.0, 0.0]])).tolist()
     [5.0, 0.0, 3.0]
     """
-    found: Floats = np.zeros(factors.shape[0])
-    some = np.flatnonzero(np.diff(factors.indptr))
+    by_row = factors.tocsr()  # as it is, where it is held by rows
+    found: Floats = np.zeros(by_row.shape[0])
+    some = np.flatnonzero(np.diff(by_row.indptr))
     if len(some):
-        found[some] = np.maximum.reduceat(factors.data, factors.indptr[some])
+        found[some] = np.maximum.reduceat(by_row.data, by_row.indptr[some])
     return found
 
 
