@@ -149,7 +149,7 @@ def test_without_the_optimiser_a_decision_waits_for_the_next_run(
 ) -> None:
     for place in ("infraprio.report.page", "infraprio.report.page.optimiser.model"):
         monkeypatch.setattr(f"{place}.packed_program", lambda: None)
-    page = opened(browser, written(twelve, "en"), tmp_path)
+    page = opened(browser, meeting_page(twelve, "en"), tmp_path)
     built = built_names(page)
     page.get_by_role("button", name=built[0], exact=True).first.click()
     page.locator("#card details.unprinted summary").click()
