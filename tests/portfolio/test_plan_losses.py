@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Problem, best_portfolio, plan_losses
+from tests.conftest import TIMES
 from tests.portfolio.choose.test_against_enumeration import names
 from tests.portfolio.some_problems import every_plan, random_problem
 
 
 @given(st.integers(0, 100_000), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20 * TIMES, deadline=None)
 def test_losses_are_those_of_all_plans(seed: int, best: bool) -> None:
     problem = random_problem(seed)
     try:

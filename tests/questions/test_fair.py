@@ -13,6 +13,7 @@ from infraprio.portfolio.network_inside.capped_curve import Added, Learnt
 from infraprio.portfolio.network_inside.capped_tried import tried_where_few
 from infraprio.portfolio.problem.measure import Measure
 from infraprio.questions.fair import Fair, Part, fair_of, gini
+from tests.conftest import TIMES
 
 TOWNS = ("A", "B", "C")
 
@@ -56,7 +57,7 @@ def found_for(seed: int, *, more: bool) -> tuple[Problem, Fair]:
 
 
 @pytest.mark.parametrize("more", [True, False])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5 * TIMES))
 def test_the_fair_plan_is_the_lexicographic_best_for_the_worst_off(seed: int, more: bool) -> None:
     problem, found = found_for(seed, more=more)
     sign = 1.0 if more else -1.0
@@ -70,7 +71,7 @@ def test_the_fair_plan_is_the_lexicographic_best_for_the_worst_off(seed: int, mo
 
 
 @pytest.mark.parametrize("more", [True, False])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4 * TIMES))
 def test_every_floor_costs_what_it_costs(seed: int, more: bool) -> None:
     problem, found = found_for(seed, more=more)
     sign = 1.0 if more else -1.0
@@ -110,7 +111,7 @@ class Tables:
 
 
 @pytest.mark.parametrize("more", [True, False])
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3 * TIMES))
 def test_where_every_plan_was_tried_fairness_through_a_network_is_proved(seed: int, more: bool) -> None:
     net = Tables(seed, more=more)
     problem = net.problem

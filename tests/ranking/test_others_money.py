@@ -13,7 +13,8 @@ from infraprio.errors import InfeasibleError
 from infraprio.report.tables.statements import frame_of, list_notes
 from tests.some_scenarios import Tables, some_scenario
 
-SEEDS = (1, 2, 3, 4, 5, 6)
+SEEDS = (1, 2, 3, 4)
+LONG_SEARCHES = (5, 6)
 
 
 def beside(tables: Tables, crossing: str | None = None) -> Tables:
@@ -45,7 +46,9 @@ def run(settings: dict[str, Any], tables: Tables) -> ip.Result | None:
         return None
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "seed", [*SEEDS, *(pytest.param(seed, marks=pytest.mark.slow) for seed in LONG_SEARCHES)]
+)
 def test_a_neighbour_changes_nothing_of_the_frames_of_the_region(seed: int) -> None:
     settings, tables = some_scenario(seed)
     plain, both = run(settings, tables), run(settings, beside(tables))

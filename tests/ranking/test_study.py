@@ -217,7 +217,12 @@ CASES = {
 }
 
 
-IN_ONE = {"one proposal": ("sv",), "zero budget": ("en",), "one budget scenario": ("sv",)}
+IN_ONE = {
+    "one proposal": ("sv",),
+    "zero budget": ("en",),
+    "one budget scenario": ("sv",),
+    "awkward names": ("en",),
+}
 NOTHING_BESIDE = ("one proposal", "zero budget")
 """Where there is no other plan to stand beside, the document has no chapter of them; the tables have all the same."""
 QUICK = ("one proposal", "zero budget", "one budget scenario", "awkward names")

@@ -10,6 +10,7 @@ import pytest
 import infraprio as ip
 from infraprio.errors import InfeasibleError
 from infraprio.ranking.explain import LEAST
+from tests.conftest import TIMES
 from tests.some_scenarios import some_scenario
 
 FIGURE = r"−?-?[\d,]+\.?\d*"
@@ -83,7 +84,7 @@ def no_rank_is_true(result: ip.Result) -> None:
         assert "must be built" in ranking.explain(str(name), language="en")
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(18 * TIMES))
 def test_sentences_agree_with_the_frames(seed: int) -> None:
     result = made(seed)
     if result is None:

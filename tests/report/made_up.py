@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +19,7 @@ from infraprio.ranking.robustness import robustness
 from infraprio.scoring.goals.proposal_scores import Measured, score_proposals, set_score
 from tests.report.regions import INDICATORS, county, scenario
 
-__all__ = ["made", "result", "scenario"]
+__all__ = ["made", "result", "scenario", "twelve"]
 
 MEASURED = {"minutes_to_hospital": False, "jobs_within_45_min": True, "co2_tonnes_year": False}
 
@@ -127,6 +127,12 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
     )
     # rank intervals of large regions take too long for a test
     return SimpleNamespace(**parts, benefits=None, capped=None) if len(names) > 100 else Result(**parts)
+
+
+@cache
+def twelve() -> Any:
+    """The result of twelve proposals with awkward names, the same for all that read it."""
+    return result(scenario(12, nasty=True))
 
 
 @lru_cache(maxsize=12)

@@ -26,7 +26,7 @@ WEIGHTS = "Pröva vikter"
 
 @pytest.fixture(scope="module")
 def twelve() -> Any:
-    return made_up.result(made_up.scenario(12, nasty=True))
+    return made_up.twelve()
 
 
 def rows_of(path: Path, name: str) -> list[list[Any]]:

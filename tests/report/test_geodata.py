@@ -25,7 +25,7 @@ from tests.report import made_up
 
 @pytest.fixture(scope="module")
 def twelve() -> Any:
-    return made_up.result(made_up.scenario(12, nasty=True))
+    return made_up.twelve()
 
 
 @pytest.fixture(scope="module")

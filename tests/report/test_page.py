@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,6 +31,9 @@ QUIET = [
     "--no-first-run",
 ]
 
+written = cache(meeting_page)
+"""The page of a result; most tests look at the same one."""
+
 
 @pytest.fixture(autouse=True)
 def without_optimiser(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +52,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def twelve() -> Any:
-    return made_up.result(made_up.scenario(12, nasty=True))
+    return made_up.twelve()
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +111,7 @@ def data_of(html: str) -> dict[str, Any]:
 
 
 def test_everything_of_the_data_is_inert_text(twelve: Any) -> None:
-    html = meeting_page(twelve, "sv")
+    html = written(twelve, "sv")
     raw = re.search(r'id="data">(.*?)</script>', html, re.S)[1]
     assert not set(raw) & set("<>&\u2028\u2029")
     assert html.count("<script") == 2
@@ -118,7 +122,7 @@ def test_everything_of_the_data_is_inert_text(twelve: Any) -> None:
 
 
 def test_the_policy_forbids_requests_and_other_scripts(twelve: Any) -> None:
-    policy = re.search(r'Content-Security-Policy" content="(.*?)"', meeting_page(twelve, "en"))[1]
+    policy = re.search(r'Content-Security-Policy" content="(.*?)"', written(twelve, "en"))[1]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
 
@@ -165,7 +169,7 @@ def test_any_size_shows_all_parts_without_faults(
 
 @needs_browser
 def test_the_page_opens_with_the_submitted_list(browser: Any, tmp_path: Path, full: Any) -> None:
-    page = opened(browser, meeting_page(full, "sv"), tmp_path)
+    page = opened(browser, written(full, "sv"), tmp_path)
     ranking = full.ranking
     decided, order, refused = ranking.committed, ranking.frame, ranking.not_prioritised
     assert names_in_order(page) == names_of(full, decided, order, refused)
@@ -176,7 +180,7 @@ def test_the_page_opens_with_the_submitted_list(browser: Any, tmp_path: Path, fu
 
 @needs_browser
 def test_only_the_order_has_ranks_and_the_others_say_why(browser: Any, tmp_path: Path, full: Any) -> None:
-    page = opened(browser, meeting_page(full, "sv"), tmp_path)
+    page = opened(browser, written(full, "sv"), tmp_path)
     ranking = full.ranking
     n = len(ranking.committed)
     ranks = ["–"] * n + [str(r) for r in ranking.frame["rank"]] + ["–"] * len(ranking.not_prioritised)
@@ -227,7 +231,7 @@ def test_the_first_lines_state_the_plan_that_is_handed_in(browser: Any, tmp_path
 def test_a_slider_moved_and_moved_back_leaves_the_submitted_list(
     browser: Any, tmp_path: Path, full: Any
 ) -> None:
-    page = opened(browser, meeting_page(full, "sv"), tmp_path)
+    page = opened(browser, written(full, "sv"), tmp_path)
     whole = "document.querySelector('main').innerHTML.replaceAll(/ (style|class)=\"\"/g, '')"
     before, built = page.evaluate(whole), built_names(page)
     for name in ("#weight-0", "#budget"):
@@ -247,7 +251,7 @@ def test_a_slider_moved_and_moved_back_leaves_the_submitted_list(
 
 @needs_browser
 def test_ranks_of_stakeholders_are_among_those_who_compete(browser: Any, tmp_path: Path, full: Any) -> None:
-    page = opened(browser, meeting_page(full, "sv"), tmp_path)
+    page = opened(browser, written(full, "sv"), tmp_path)
     population = list(full.ranking.population)
     lines = page.eval_on_selector_all(
         "#people tbody tr",
@@ -267,7 +271,7 @@ def test_ranks_of_stakeholders_are_among_those_who_compete(browser: Any, tmp_pat
 def test_what_is_decided_is_first_and_without_a_rank_in_every_order(
     browser: Any, tmp_path: Path, full: Any
 ) -> None:
-    html = meeting_page(full, "en")
+    html = written(full, "en")
     decided = names_of(full, full.ranking.committed)
     for address in ("#by=ratio", "#by=score&budget=50", "#person=I1", "#w=90_10_30_70_50_50"):
         page = opened(browser, html, tmp_path, address=address)
@@ -295,7 +299,7 @@ def test_what_the_list_builds_may_differ_from_the_best_set(browser: Any, tmp_pat
 
 @needs_browser
 def test_rows_may_be_sorted_by_score_while_the_list_stays(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    html = meeting_page(twelve, "en")
+    html = written(twelve, "en")
     page = opened(browser, html, tmp_path)
     built, places = built_names(page), dict(zip(names_in_order(page), column(page, "rank"), strict=True))
     page.select_option("#by", "score")
@@ -325,7 +329,7 @@ def test_rows_may_be_sorted_by_score_while_the_list_stays(browser: Any, tmp_path
 
 @needs_browser
 def test_a_stakeholder_shows_the_optimisers_set(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    html = meeting_page(twelve, "en")
+    html = written(twelve, "en")
     data = data_of(html)
     page = opened(browser, html, tmp_path)
     page.select_option("#person", "I2")
@@ -337,7 +341,7 @@ def test_a_stakeholder_shows_the_optimisers_set(browser: Any, tmp_path: Path, tw
 
 @needs_browser
 def test_a_view_can_be_sent_as_an_address(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    page = opened(browser, meeting_page(twelve, "sv"), tmp_path)
+    page = opened(browser, written(twelve, "sv"), tmp_path)
     page.locator("input[id^=weight-]").first.fill("75")
     page.locator("#budget").fill("60")
     page.select_option("#kind", "road")
@@ -345,14 +349,14 @@ def test_a_view_can_be_sent_as_an_address(browser: Any, tmp_path: Path, twelve: 
     page.wait_for_timeout(400)
     address = page.evaluate("location.hash")
     seen = names_in_order(page)
-    other = opened(browser, meeting_page(twelve, "sv"), tmp_path, address=address)
+    other = opened(browser, written(twelve, "sv"), tmp_path, address=address)
     assert names_in_order(other) == seen
     assert other.input_value("#budget") == "60"
     assert other.input_value("#search") == "P0"
     assert other.inner_text("#shown") == page.inner_text("#shown")
     assert 0 < len(seen) < 12
     for foolish in ("#w=1_2&person=<b>&budget=1e9&picked=nobody&a=%00", "#budget=abc&by=constructor"):
-        odd = opened(browser, meeting_page(twelve, "sv"), tmp_path, address=foolish)
+        odd = opened(browser, written(twelve, "sv"), tmp_path, address=foolish)
         assert odd.faults == []
         odd.context.close()
     page.context.close()
@@ -363,7 +367,7 @@ def test_a_view_can_be_sent_as_an_address(browser: Any, tmp_path: Path, twelve: 
 def test_the_card_opens_by_keyboard_and_gives_the_focus_back(
     browser: Any, tmp_path: Path, twelve: Any
 ) -> None:
-    page = opened(browser, meeting_page(twelve, "sv"), tmp_path)
+    page = opened(browser, written(twelve, "sv"), tmp_path)
     page.locator("#order tbody .open").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("#card").is_visible()
@@ -395,7 +399,7 @@ def test_a_ratio_that_is_not_there_says_why(browser: Any, tmp_path: Path) -> Non
 
 @needs_browser
 def test_why_of_one_without_a_rank_says_why_it_has_none(browser: Any, tmp_path: Path, full: Any) -> None:
-    page = opened(browser, meeting_page(full, "en"), tmp_path)
+    page = opened(browser, written(full, "en"), tmp_path)
     without, ranked = full.ranking.not_prioritised.index[0], full.ranking.frame.index[0]
     for pair in ((without, ranked), (ranked, without)):
         for key, proposal in zip("ab", pair, strict=True):
@@ -409,7 +413,7 @@ def test_why_of_one_without_a_rank_says_why_it_has_none(browser: Any, tmp_path: 
 
 @needs_browser
 def test_why_names_both_and_adds_up(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    page = opened(browser, meeting_page(twelve, "en"), tmp_path)
+    page = opened(browser, written(twelve, "en"), tmp_path)
     page.select_option("#pair-a", "P003")
     page.select_option("#pair-b", "P008")
     gaps = page.eval_on_selector_all(
@@ -438,7 +442,7 @@ def test_print_shows_every_row(browser: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_serious_findings_of_accessibility(browser: Any, tmp_path: Path, twelve: Any, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = opened(browser, meeting_page(twelve, "sv"), tmp_path, width=width)
+    page = opened(browser, written(twelve, "sv"), tmp_path, width=width)
     for card in (False, True):
         if card:
             page.locator("#order tbody .open").first.click()
@@ -452,22 +456,24 @@ def test_no_serious_findings_of_accessibility(browser: Any, tmp_path: Path, twel
     page.context.close()
 
 
-@needs_browser
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_map_has_scale_source_and_courses_and_no_mark_lies_over_another(
-    browser: Any, tmp_path: Path, width: int
-) -> None:
+@pytest.fixture(scope="module")
+def mapped() -> Any:
+    """The run of a region with a lake."""
     import infraprio as ip
     from infraprio.effects.examples import valley
     from infraprio.scenario.files.store import with_rows
 
     lake = "POLYGON ((14.9 63.05, 15.1 63.05, 15.1 63.15, 14.9 63.05))"
-    scenario = with_rows(
-        valley(),
-        "background",
-        [{"id": "L", "kind": "water", "name": "Sjön", "wkt": lake, "source": "Kartverket"}],
-    )
-    page = opened(browser, meeting_page(ip.run(scenario), "en"), tmp_path, width=width)
+    row = {"id": "L", "kind": "water", "name": "Sjön", "wkt": lake, "source": "Kartverket"}
+    return ip.run(with_rows(valley(), "background", [row]))
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_map_has_scale_source_and_courses_and_no_mark_lies_over_another(
+    browser: Any, tmp_path: Path, mapped: Any, width: int
+) -> None:
+    page = opened(browser, written(mapped, "en"), tmp_path, width=width)
     assert page.inner_text("#map .source").startswith("Source: Kartverket.")
     assert page.text_content("#map .scale text").endswith(" km")
     before = page.text_content("#map .scale text")

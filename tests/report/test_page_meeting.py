@@ -8,6 +8,7 @@ import json
 import re
 import xml.etree.ElementTree as Xml
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ pytestmark = [
     ),
 ]
 
+written = cache(meeting_page)
+"""The page of a result; most tests look at the same one."""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
@@ -40,7 +44,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def twelve() -> Any:
-    return made_up.result(made_up.scenario(12, nasty=True))
+    return made_up.twelve()
 
 
 def decide(page: Any, name: str, kind: str, who: str, why: str) -> None:
@@ -70,7 +74,7 @@ def resting(page: Any) -> str:
 
 
 def test_what_is_decided_binds_the_page_and_the_next_run(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    html = meeting_page(twelve, "sv")
+    html = written(twelve, "sv")
     page = opened(browser, html, tmp_path)
     ids = {p["name"]: p["id"] for p in data_of(html)["proposals"]}
     before, built = names_in_order(page), built_names(page)
@@ -107,7 +111,7 @@ def test_what_is_decided_binds_the_page_and_the_next_run(browser: Any, tmp_path:
 
 
 def test_the_form_asks_who_and_why(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    page = opened(browser, meeting_page(twelve, "en"), tmp_path)
+    page = opened(browser, written(twelve, "en"), tmp_path)
     page.locator("#meeting summary", has_text="Decide or remark").click()
     form = page.locator("#meeting form.decide")
     assert form.locator("select").nth(1).locator("option").all_inner_texts() == ["Remark", "Decision"]
@@ -163,7 +167,7 @@ def test_without_the_optimiser_a_decision_waits_for_the_next_run(
 
 
 def test_steps_back_and_forth_and_views_side_by_side(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    page = opened(browser, meeting_page(twelve, "en"), tmp_path)
+    page = opened(browser, written(twelve, "en"), tmp_path)
     order, out = names_in_order(page), built_names(page)[0]
     page.locator("#budget").fill("60")
     resting(page)
@@ -195,7 +199,7 @@ def test_steps_back_and_forth_and_views_side_by_side(browser: Any, tmp_path: Pat
     assert int(re.search(r"\d+$", rows[5][0])[0]) == len(seats)
     assert all("built" in row and "–" in row for row in seats)
     assert counts[1] - counts[0] == sum((row[1] == "built") - (row[0] == "built") for row in seats)
-    other = opened(browser, meeting_page(twelve, "en"), tmp_path)
+    other = opened(browser, written(twelve, "en"), tmp_path)
     other.locator("#meeting summary", has_text="Open a link").click()
     other.get_by_label("The link, or what").fill("mailto " + resting(page))
     other.locator("#meeting details form button").last.click()
@@ -208,7 +212,7 @@ def test_steps_back_and_forth_and_views_side_by_side(browser: Any, tmp_path: Pat
 
 
 def test_the_list_and_the_charts_are_taken_along(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    page = opened(browser, meeting_page(twelve, "sv"), tmp_path)
+    page = opened(browser, written(twelve, "sv"), tmp_path)
     page.select_option("#theme", "dark")
     page.locator("#search").fill("a")
     shown = names_in_order(page)
@@ -233,7 +237,7 @@ def test_the_list_and_the_charts_are_taken_along(browser: Any, tmp_path: Path, t
 
 
 def test_weights_by_questions_become_the_weights(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    html = meeting_page(twelve, "en")
+    html = written(twelve, "en")
     page = opened(browser, html, tmp_path)
     page.get_by_role("button", name="Weights by questions").click()
     assert page.get_by_role("button", name="Use these weights").is_disabled()
@@ -255,7 +259,7 @@ def pages_of(pdf: bytes) -> int:
 
 
 def test_the_room_the_dark_and_one_page_of_paper(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    page = opened(browser, meeting_page(twelve, "sv"), tmp_path, width=1024)
+    page = opened(browser, written(twelve, "sv"), tmp_path, width=1024)
     page.emulate_media(color_scheme="dark")
     page.wait_for_selector(
         "html[data-theme=dark]"
@@ -307,7 +311,7 @@ def test_five_hundred_long_names_on_one_page_and_in_time(browser: Any, tmp_path:
         data["submitted"] = {"built": list(range(200)), "start": [data["submitted"]["start"][0]] * 200}
         data["sets"], data["rules"] = [], []
 
-    page = opened(browser, without_optimiser(meeting_page(twelve, "sv"), grown), tmp_path)
+    page = opened(browser, without_optimiser(written(twelve, "sv"), grown), tmp_path)
     slowest = page.evaluate(
         """() => { const s = document.querySelector('input[id^=weight-]'), took = [];
         for (let k = 0; k < 9; k += 1) { s.value = 20 + 5 * k; const t = performance.now();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -62,6 +63,10 @@ class Setting:
         return urlencode(parts | {key: json.dumps(value) for key, value in told.items() if value})
 
 
+written = cache(meeting_page)
+"""The page of a result; most tests look at the same one."""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as tool:
@@ -72,7 +77,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def twelve() -> Any:
-    return made_up.result(made_up.scenario(12, nasty=True))
+    return made_up.twelve()
 
 
 def leaf_weights(data: dict[str, Any], own: tuple[int, ...]) -> np.ndarray[Any, Any]:
@@ -212,7 +217,7 @@ def listening(browser: Any, html: str, folder: Path) -> Any:
 def test_every_kind_of_setting_is_solved_as_the_library_solves_it(
     browser: Any, tmp_path: Path, twelve: Any
 ) -> None:
-    html = meeting_page(twelve, "en")
+    html = written(twelve, "en")
     data = data_of(html)
     page = listening(browser, html, tmp_path)
     whole = data["optimiser"]
@@ -244,7 +249,7 @@ def built_ids(result: Any) -> list[str]:
 def test_moved_and_moved_back_is_the_list_that_is_handed_in(
     browser: Any, tmp_path: Path, twelve: Any
 ) -> None:
-    page = listening(browser, meeting_page(twelve, "en"), tmp_path)
+    page = listening(browser, written(twelve, "en"), tmp_path)
     whole = "document.querySelector('main').innerHTML.replaceAll(/ (style|class|value)=\"[^\"]*\"/g, '')"
     before, order = page.evaluate(whole), names_in_order(page)
     slider = page.locator("#weight-0")
@@ -270,7 +275,7 @@ def serious(page: Any) -> list[str]:
 
 
 def test_what_a_card_sets_is_listed_undone_and_sent(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    html = meeting_page(twelve, "sv")
+    html = written(twelve, "sv")
     page = listening(browser, html, tmp_path)
     out = built_names(page)[0]
     page.get_by_role("button", name=out, exact=True).first.click()
@@ -303,7 +308,7 @@ def test_what_a_card_sets_is_listed_undone_and_sent(browser: Any, tmp_path: Path
 
 
 def test_a_browser_that_refuses_webassembly_is_told_of(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    html = meeting_page(twelve, "en").replace(" 'wasm-unsafe-eval'", "")
+    html = written(twelve, "en").replace(" 'wasm-unsafe-eval'", "")
     page = opened(browser, html, tmp_path)
     order = names_in_order(page)
     page.locator("#weight-0").fill("95")
@@ -315,7 +320,7 @@ def test_a_browser_that_refuses_webassembly_is_told_of(browser: Any, tmp_path: P
 
 
 def test_the_file_is_small_and_runs_nothing_but_itself(twelve: Any) -> None:
-    html = meeting_page(twelve, "en")
+    html = written(twelve, "en")
     assert len(html.encode("utf-8")) < 4_000_000
     assert html == meeting_page(twelve, "en")
     policy = html.split('Content-Security-Policy" content="')[1].split('"')[0]

@@ -36,7 +36,7 @@ sys.stdout.flush(); os._exit(0)
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    folder, result = tmp_path_factory.mktemp("map"), made_up.result(made_up.scenario(12, nasty=True))
+    folder, result = tmp_path_factory.mktemp("map"), made_up.twelve()
     write_geodata(result, folder / "priority.gpkg", "en")
     return folder, result
 

@@ -20,7 +20,7 @@ from tests.report import made_up
 
 @pytest.fixture(scope="module")
 def twelve() -> Any:
-    return made_up.result(made_up.scenario(12, nasty=True))
+    return made_up.twelve()
 
 
 def test_a_file_has_no_edge_and_cuts_no_name(twelve: Any) -> None:

@@ -81,6 +81,7 @@ class Inputs:
         self.csv = {p.name: p.read_bytes() for p in write_folder(folder / "whole").iterdir()}
         self.gpkg = write_geopackage(folder / "whole.gpkg", folder / "whole").read_bytes()
         self.xlsx = write_workbook(folder / "whole.xlsx").read_bytes()
+        self.spoiled = set(self.csv)  # nothing is written yet
 
     def make(self, seed: int) -> Path:
         rng = random.Random(seed)
@@ -88,21 +89,25 @@ class Inputs:
         path = self.folder / {"csv": "a", "toml": "a", "xlsx": "a.xlsx", "sheet": "a.xlsx"}.get(
             kind, "a.gpkg"
         )
-        if path.is_dir():
-            shutil.rmtree(path)
-        path.unlink(missing_ok=True)
+        if path.suffix:
+            path.unlink(missing_ok=True)
         getattr(self, f"_{kind}")(rng, path)
         return path
 
-    def _folder(self, path: Path) -> None:
-        path.mkdir()
-        for name, data in self.csv.items():
-            (path / name).write_bytes(data)
+    def _folder(self, path: Path, spoiled: set[str]) -> None:
+        """The sound folder, of which some files will be spoiled; what the input before it left sound is not written again."""
+        path.mkdir(exist_ok=True)
+        for old in [one for one in path.iterdir() if one.name in self.spoiled or one.name not in self.csv]:
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        for name in self.spoiled:
+            (path / name).write_bytes(self.csv[name])
+        self.spoiled = spoiled
 
     def _csv(self, rng: random.Random, path: Path) -> None:
-        self._folder(path)
         tables = grids()
-        for name in rng.sample(sorted(tables), rng.randint(1, 3)):
+        names = rng.sample(sorted(tables), rng.randint(1, 3))
+        self._folder(path, {f"{name}.csv" for name in names})
+        for name in names:
             file = path / f"{name}.csv"
             for _ in range(rng.randint(1, 3)):
                 _spoil_grid(rng, tables[name])
@@ -120,7 +125,7 @@ class Inputs:
                 file.mkdir()
 
     def _toml(self, rng: random.Random, path: Path) -> None:
-        self._folder(path)
+        self._folder(path, {"scenario.toml"})
         lines = toml().splitlines()
         if rng.random() < 0.5:
             lines.insert(rng.randint(0, len(lines)), rng.choice(TOML))

@@ -143,6 +143,7 @@ def value_set(name: str) -> Mapping[str, Parameter]:
     return MappingProxyType({row["id"]: _of_cells(row, "value", name) for row in rows})
 
 
+@cache
 def own_unit(unit: str, currency: str) -> str:
     """The unit of a built-in parameter in another currency; as it is where there is none.
 
@@ -166,6 +167,7 @@ def unit_of(name: str) -> str:
     return known.unit if known else {**PARTS, **OPTIONAL}.get(name, "")
 
 
+@cache
 def currency_in(unit: str) -> str:
     """The currency that a unit names; empty where it is no unit of money.
 
@@ -183,7 +185,7 @@ def _exchanged(scenario: Scenario, given: Parameter) -> Parameter:
     known, theirs = unit_of(given.id), currency_in(given.unit)
     if not known or given.unit != own_unit(known, theirs):
         return given
-    plain = replace(given, unit=known)
+    plain = given if given.unit == known else replace(given, unit=known)
     if theirs in ("", money_of(scenario).currency or "SEK"):
         return plain
     rate = index_value(scenario, theirs, given.price_year) if given.price_year else math.nan

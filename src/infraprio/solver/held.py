@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.solver.arrays import Arrays
-from infraprio.solver.scaling import sizes_of
+from infraprio.solver.scaling import largest_in_rows, sizes_of
 
 __all__ = ["holds", "row_sizes"]
 
@@ -35,15 +35,21 @@ def limit_sizes(arrays: Arrays, x: Floats) -> Floats:
     """
     bounds = np.array([arrays.lower, arrays.upper])
     bound = np.where(np.isfinite(bounds), np.abs(bounds), 0.0).max(axis=0)
-    none = row_sizes(arrays.matrix, np.zeros_like(x))
+    factors = abs(arrays.matrix)
+    none = _own_sizes(factors)
     least = np.where(bound > 0, np.minimum(none, bound), none)
-    found: Floats = np.maximum(abs(arrays.matrix) @ x, least)
+    found: Floats = np.maximum(factors @ x, least)
     return found
 
 
 def row_sizes(matrix: Any, x: Floats) -> Floats:
     """Return what the numbers of each row amount to at points [..., columns] from 0, at least its largest factor."""
     factors = abs(matrix)
-    largest = factors.max(axis=1).toarray().ravel() if factors.nnz else np.ones(factors.shape[0])
-    found: Floats = np.maximum(np.where(largest > 0, largest, 1.0), (factors @ x.T).T)
+    found: Floats = np.maximum(_own_sizes(factors), (factors @ x.T).T)
     return found
+
+
+def _own_sizes(factors: Any) -> Floats:
+    """Return the largest factor of each row; 1 where it has none."""
+    largest = largest_in_rows(factors)
+    return np.where(largest > 0, largest, 1.0)

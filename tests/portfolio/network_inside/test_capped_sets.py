@@ -11,6 +11,7 @@ import pytest
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Limit, Problem, best_portfolio_evaluated, priority_list_evaluated
+from tests.conftest import TIMES
 
 FEW = 12
 """Evaluations with which not every plan can be tried."""
@@ -31,9 +32,13 @@ class Network:
                 )
         self.cost = pd.Series(rng.integers(1, 9, n).astype(float), index=self.ids)
         self.evaluated: set[frozenset] = set()
+        self.known: dict[frozenset, np.ndarray] = {}
 
     def all_of(self, rows: frozenset) -> np.ndarray:
-        return sum((term for names, term in self.terms.items() if names <= rows), np.zeros(3))
+        if rows not in self.known:
+            terms = (term for names, term in self.terms.items() if names <= rows)
+            self.known[rows] = sum(terms, np.zeros(3))
+        return self.known[rows]
 
     def __call__(self, rows: frozenset) -> float:
         self.evaluated.add(rows)
@@ -72,7 +77,7 @@ def keeps(net: Network, problem: Problem, rows: frozenset) -> bool:
     return net.all_of(rows)[1] <= cap.at_most + 1e-9 and net.all_of(part)[2] >= floor.at_least - 1e-9
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8 * TIMES))
 def test_with_every_set_evaluated_the_best_plan_that_keeps_the_caps_is_proved(seed: int) -> None:
     net = Network(seed, 7)
     problem = net.problem(seed, 18.0)
@@ -88,7 +93,7 @@ def test_with_every_set_evaluated_the_best_plan_that_keeps_the_caps_is_proved(se
     assert keeps(net, problem, frozenset(found.selected))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(12 * TIMES))
 def test_the_best_of_few_proposals_under_caps_is_proved_without_being_asked_for(seed: int) -> None:
     net = Network(seed, 9)
     problem = net.problem(seed, 22.0)
@@ -106,7 +111,7 @@ def test_the_best_of_few_proposals_under_caps_is_proved_without_being_asked_for(
 
 def test_what_is_found_keeps_the_caps_as_evaluated_and_is_mostly_the_best() -> None:
     hits = []
-    for seed in range(20):
+    for seed in range(12):
         net = Network(seed, 8)
         problem = net.problem(seed, 20.0)
         best = best_by_trying(net, problem)
@@ -120,13 +125,13 @@ def test_what_is_found_keeps_the_caps_as_evaluated_and_is_mostly_the_best() -> N
         assert found.status != "optimal" or found.value == pytest.approx(best)
         assert found.plan.check.ok
         hits.append(found.value == pytest.approx(best))
-    assert len(hits) >= 15
+    assert len(hits) >= 9
     assert sum(hits) >= 0.75 * len(hits), hits
 
 
 def test_every_portfolio_of_a_list_keeps_the_caps_as_evaluated() -> None:
     found_some = 0
-    for seed in range(12):
+    for seed in range(7):
         net = Network(seed, 7)
         problem = net.problem(seed, 18.0)
         budgets = [9.0, 18.0]
@@ -140,7 +145,7 @@ def test_every_portfolio_of_a_list_keeps_the_caps_as_evaluated() -> None:
             assert keeps(net, problem, rows)
             assert net.cost[list(rows)].sum() <= money + 1e-9
             assert plan.value == pytest.approx(float(net.all_of(rows)[0]))
-    assert found_some >= 8
+    assert found_some >= 4
 
 
 @pytest.mark.parametrize("slack", [None, float("inf")])

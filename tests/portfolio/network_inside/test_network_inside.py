@@ -20,7 +20,7 @@ from tests.conftest import TIMES
 from tests.portfolio.some_problems import every_plan, random_problem
 
 seeds = st.integers(0, 100_000)
-few = settings(max_examples=12 * TIMES, deadline=None)
+few = settings(max_examples=8 * TIMES, deadline=None)
 Evaluate = Callable[[frozenset], float]
 
 
@@ -166,7 +166,7 @@ def best_nested(problem: Problem, budgets: list, chances: list, evaluate: Evalua
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(seeds)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=7 * TIMES, deadline=None)
 def test_list_is_the_best_there_is(shape, seed):
     problem = random_problem(seed)
     evaluate = SHAPES[shape](np.random.default_rng(seed), list(problem.value.index))

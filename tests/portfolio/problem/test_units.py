@@ -36,6 +36,7 @@ from infraprio.portfolio import (
 )
 from infraprio.portfolio.problem.units import noise
 from infraprio.solver.unit import unit_of
+from tests.conftest import TIMES
 from tests.portfolio.choose.test_properties import in_other_money, in_other_worth
 from tests.portfolio.some_problems import random_problem
 
@@ -231,7 +232,7 @@ def plain(seed: int, criteria: int) -> Problem:
 @pytest.mark.parametrize("ask", ONE, ids=lambda ask: ask.__name__)
 @given(st.integers(0, 10**6), st.sampled_from(UNITS), st.sampled_from(UNITS), st.booleans())
 @example(565, 1e-6, 1e-6, False)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5 * TIMES, deadline=None)
 def test_units_do_not_matter(ask, seed, money, worth, mixed):
     problem = random_problem(seed) if mixed else plain(seed, 1)
     if ask in (robust, overrun, worst_cases) and (cost_of(problem) == 0).any():
@@ -242,7 +243,7 @@ def test_units_do_not_matter(ask, seed, money, worth, mixed):
 @pytest.mark.parametrize("ask", SEVERAL, ids=lambda ask: ask.__name__)
 @given(st.integers(0, 10**6), st.sampled_from(UNITS), st.sampled_from(UNITS), st.booleans())
 @example(237416, 1.0, 1e-6, True)  # no plan at all
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4 * TIMES, deadline=None)
 def test_units_do_not_matter_with_several_criteria(ask, seed, money, worth, mixed):
     problem = random_problem(seed, criteria=2) if mixed else plain(seed, 2)
     assert agree(asked(ask, problem, 1.0, 1.0), asked(ask, problem, money, worth))

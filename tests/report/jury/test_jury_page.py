@@ -39,7 +39,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def twelve() -> Any:
-    return made_up.result(made_up.scenario(12, nasty=True))
+    return made_up.twelve()
 
 
 @pytest.fixture(scope="module")

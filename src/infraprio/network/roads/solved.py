@@ -55,7 +55,9 @@ def solve(
     """
     from infraprio.network.roads import _kernels
 
-    by_arc = fixed[:, net.order]
+    by_arc = np.ascontiguousarray(
+        fixed[:, net.order]
+    )  # by rows however many classes: the loops are compiled once
     pool = _kernels.empty_pool(pairs.demand.size) if start is None else _renewed(start, pairs, by_arc)
     star = net.start, net.head[net.order], net.tail[net.order], net.through
     flows, reached, objective, bound, rounds, state, pool = _kernels.equilibrium(

@@ -101,17 +101,19 @@ def balance(weight: Floats, origins: Floats, destinations: Floats, rounds: int =
     destinations = destinations * (origins.sum() / destinations.sum())
     b = (destinations > 0).astype(float)
     for _ in range(rounds):
-        row = weight @ b
-        a = np.where(row > 0, origins / np.where(row > 0, row, 1.0), 0.0)
-        column = a @ weight
-        new = np.where(column > 0, destinations / np.where(column > 0, column, 1.0), 0.0)
-        done = np.abs(new - b).max() <= 1e-10 * max(new.max(), 1e-300)
+        a = _shares(origins, weight @ b)
+        new = _shares(destinations, a @ weight)
+        done = np.maximum.reduce(np.abs(new - b)) <= 1e-10 * max(np.maximum.reduce(new), 1e-300)
         b = new
         if done:
             break
-    row = weight @ b
-    a = np.where(row > 0, origins / np.where(row > 0, row, 1.0), 0.0)
+    a = _shares(origins, weight @ b)
     return np.asarray(a[:, None] * weight * b)
+
+
+def _shares(totals: Floats, sums: Floats) -> Floats:
+    """Totals by what they are shared among; nothing where there is nobody."""
+    return np.divide(totals, sums, out=np.zeros_like(sums), where=sums > 0)
 
 
 def gravity(cost: Floats, origins: Floats, destinations: Floats, a: float, b: float) -> Floats:

@@ -138,6 +138,8 @@ def _grow(arcs: Arcs, origins: Ints, rows: Ints, cost: Floats, last: Ints) -> No
 
     start, head, tail, weight = _star(arcs)
     everywhere, through = np.arange(arcs.nodes, dtype=np.int32), np.ones(arcs.nodes, dtype=bool)
+    for each in (start, through):
+        each.setflags(write=False)  # as those of a network are: the trees are compiled once
     out = np.empty((len(rows), arcs.nodes)), np.empty((len(rows), arcs.nodes), dtype=np.int32)
     nothing = np.zeros((0, 0)), np.zeros((0, 0, 0))
     begin = origins[rows].astype(np.int32)
