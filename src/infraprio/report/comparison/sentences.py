@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.report.words.language import number, word
-from infraprio.words import Name, Reader
+from infraprio.words import Name, Reader, amount
 
 if TYPE_CHECKING:
     from infraprio.comparison import Comparison
@@ -53,8 +53,8 @@ def _because(comparison: Comparison, language: str) -> list[str]:
             word(
                 "moved_budget",
                 language,
-                a=number(budget["a"], 0, language),
-                b=number(budget["b"], 0, language),
+                a=amount(budget["a"], language, 0),
+                b=amount(budget["b"], language, 0),
             )
         )
     for reason in ("cost", "effects"):

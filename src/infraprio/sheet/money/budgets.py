@@ -11,7 +11,7 @@ from typing import Any, Final
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
-from infraprio.sheet.money.unit import stated_unit
+from infraprio.sheet.money.unit import MOST_MILLIONS, names_money, stated_unit
 from infraprio.sheet.numbers import currencies_in, is_number_like, number_in, written_number
 from infraprio.sheet.short_ids import short_ids
 
@@ -261,9 +261,15 @@ def refuse_other_money(stated: Any, currency: str, unit: str) -> None:
     infraprio.errors.InfraprioError: ...'2000 tkr'...
     """
     for text in (*_headings(stated), *_texts(stated)):
-        for own, theirs in ((stated_unit([text]), unit), (_currency(text), currency)):
+        for own, theirs in ((_unit(text), unit), (_currency(text), currency)):
             if own and theirs and own != theirs:
                 raise InfraprioError(finding("budget_other_money", "", value=repr(text)))
+
+
+def _unit(text: str) -> str:
+    """The unit that a text names; ``plain`` where an amount that nobody has in millions names its money alone."""
+    large = is_number_like(text) and written_number(text) > MOST_MILLIONS
+    return stated_unit([text]) or ("plain" if large and names_money(text) else "")
 
 
 def _currency(text: str) -> str:
