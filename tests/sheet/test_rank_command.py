@@ -317,3 +317,31 @@ def test_a_look_at_a_sheet_says_what_is_no_number(
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  Cost "))
     assert "numbers from 10 to 30, 1 row empty" in line
     assert line.endswith(said)
+
+
+ROADS = [("Bypass", 100, 4, 5), ("Bridge", 60.5, 3, 3)]
+RAIL = [("Station", 40, 2, 5), ("Passing loop", 30, 3, 2), ("Crossing", 12, 1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        ([*ROADS, *RAIL, (None, 242.5, 13, 19)], [7]),
+        ([*ROADS, *RAIL, (None, 242.5, 2.6, 3.8)], [7]),
+        ([*ROADS, ("Sum of roads", 160.5), *RAIL, ("Rail, total", 82), ("Sum of all", 242.5)], [4, 8, 9]),
+        ([*ROADS, *RAIL, ("Mean of all", 48.5, 2.6, 3.8)], [7]),
+    ],
+)
+def test_rows_that_add_up_what_stands_above_them_are_no_projects(
+    rows: list[tuple[Any, ...]], total: list[int], tmp_path: Path
+) -> None:
+    sheet = read_sheet(written(tmp_path / "list.xlsx", [("Project", "Cost (M)", "Safety", "Access"), *rows]))
+    assert [found.row for found in sheet.findings if found.code == "total_row"] == total
+    assert sheet.column("Project") == [row[0] for row in (*ROADS, *RAIL)]
+
+
+@pytest.mark.parametrize("row", [("Total renewal", 100, 4, 5), (None, 50, 3, 4), (None, 160.5, 3, 3)])
+def test_rows_that_add_up_nothing_are_projects(row: tuple[Any, ...], tmp_path: Path) -> None:
+    rows = [("Project", "Cost (M)", "Safety", "Access"), *ROADS, row, *RAIL]
+    sheet = read_sheet(written(tmp_path / "list.xlsx", rows))
+    assert len(sheet.body) == 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 import infraprio as ip
 from infraprio.errors import InfraprioError
+from infraprio.listing import list_scenario
 from infraprio.report.terminal.ranked_lists import ranking_text
+from infraprio.sheet import Asked, read_sheet
 
 NAMES = ["Bypass", "Bridge", "Station", "Crossing", "Lane"]
 COST = [12.0, 48.0, 3.5, 30.0, 9.0]
@@ -356,3 +359,28 @@ def test_one_proposal_is_one(budget: float, said: str) -> None:
     table = pd.DataFrame({"Project": ["A", "B"], "Cost": [1, 2], "Safety": [3, 4]})
     result = ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=budget)
     assert f"the main budget builds {said}" in " ".join(ranking_text(result, "en").split())
+
+
+def test_ids_that_differ_in_case_alone_are_told_in_the_planners_own_rows_and_meant_as_they_stand() -> None:
+    table = pd.DataFrame(
+        {
+            "Id": ["a1", "A1", "b"],
+            "Project": ["Bypass", "Bridge", "Lane"],
+            "Cost": [1, 2, 3],
+            "Safety": [3, 4, 5],
+        }
+        | {"Needs": ["", "", "a1"]}
+    )
+    result = ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=5, requires="Needs")
+    found = [f for f in result.scenario.findings if f.code == "alike_ids"]
+    assert [(f.row, f.column) for f in found] == [(2, "Id")]
+    assert "row 1" in found[0].message
+    assert result.scenario["rules"]["others"].tolist() == [("a1",)]
+
+
+def test_rows_that_findings_name_are_those_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("My list;;;\n;;;\nId;Project;Cost;Safety\na1;Bypass;1;3\nA1;Bridge;2;4\n")
+    asked = Asked(cost="Cost", goals={"Safety": 1}, budget=5)
+    found = [f for f in list_scenario(read_sheet(path), asked).findings if f.code == "alike_ids"]
+    assert [(f.row, "row 4" in f.message) for f in found] == [(5, True)]
