@@ -80,7 +80,20 @@ def column_numbers(sheet: Sheet, heading: str, decimal: str, faults: list[Findin
             )
             value = math.nan
         numbers.append(value)
+    faults += _mixed_percent(sheet, heading, numbers)
     return numbers
+
+
+def _mixed_percent(sheet: Sheet, heading: str, numbers: Sequence[float]) -> Iterator[Finding]:
+    """A percentage beside numbers above one: 45 % counts as 0.45, and 12 as 12."""
+    cells = sheet.column(heading)
+    shares = [isinstance(cell, str) and as_text(cell).endswith("%") for cell in cells]
+    above = [k for k, value in enumerate(numbers) if not shares[k] and abs(value) > 1]
+    if any(shares) and above:
+        k = shares.index(True)
+        where: dict[str, Any] = {"sheet": sheet.sheet, "row": sheet.rows[k], "column": heading}
+        told: dict[str, Any] = {"other": as_text(cells[above[0]]), "row_of": sheet.rows[above[0]]}
+        yield finding("percent_mixed", sheet.file, value=as_text(cells[k]), **where, **told)
 
 
 def _named(text: str, known: Mapping[str, str]) -> list[str]:

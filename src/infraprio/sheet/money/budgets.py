@@ -103,6 +103,13 @@ def _chances(cells: Mapping[str, Any]) -> dict[str, float]:
     return {name: value / unit for name, value in found.items()}
 
 
+def _by_year(stated: Mapping[Any, Any]) -> bool:
+    """Whether amounts stand beside single years: what stands there adds up to no probability."""
+    years = all(re.fullmatch(r"(19|20|21)\d\d", as_text(name)) for name in stated)
+    whole = math.fsum(_amount(cell, name, chance=True) for name, cell in stated.items()) if years else 1.0
+    return not any(math.isclose(whole, unit, rel_tol=1e-6) for unit in (1.0, 100.0))
+
+
 def _several(stated: Mapping[Any, Any]) -> Money:
     """Amount -> probability."""
     read = {amount: _amount(amount, "") for amount in stated}
@@ -210,6 +217,8 @@ def is_long(names: Iterable[Any]) -> bool:
 def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     """Read a budget: an amount; amount -> probability; period or fund -> amount; a table by fund and period.
 
+    Single years are periods, unless what stands beside them are probabilities.
+
     Parameters
     ----------
     stated : in the unit of the costs
@@ -226,6 +235,8 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     {'400': 0.25, '550': 0.75}
     >>> stated_money({"North": 30, "South": 40}, groups={"North", "South", "West"}).funds
     ('North', 'South')
+    >>> stated_money({2026: 40, 2027: 30}).periods
+    ('2026', '2027')
     """
     if hasattr(stated, "columns") and hasattr(stated, "index"):
         heads = _heads(stated.columns)
@@ -235,9 +246,10 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     if isinstance(stated, Mapping):
         if not stated:
             raise InfraprioError(finding("budget_empty"))
-        return _several(stated) if all(is_number_like(name) for name in stated) else _named(stated, groups)
-    amounts = {(ONE["budget"], ONE["fund"], ONE["period"]): _amount(stated, "")}
-    return Money(amounts=amounts, chances={ONE["budget"]: 1.0})
+        amounts = all(is_number_like(name) for name in stated) and not _by_year(stated)
+        return _several(stated) if amounts else _named(stated, groups)
+    one = {(ONE["budget"], ONE["fund"], ONE["period"]): _amount(stated, "")}
+    return Money(amounts=one, chances={ONE["budget"]: 1.0})
 
 
 def refuse_other_money(stated: Any, currency: str, unit: str) -> None:
