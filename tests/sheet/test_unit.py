@@ -115,6 +115,9 @@ def test_a_cost_of_a_thousand_names_no_unit() -> None:
         ("Kosten (Mio. CHF)", ("CHF", "million")),
         ("Cost ($B)", ("USD", "billion")),
         ("Kostnad (1000 kr)", ("", "thousand")),
+        ("Kostnad (miljoner kronor)", ("SEK", "million")),
+        ("Kostnad, milj. kr", ("SEK", "million")),
+        ("Kostnad (mill. kroner)", ("", "million")),
         ("Cost 2025 ($)", ("USD", "")),
     ],
 )

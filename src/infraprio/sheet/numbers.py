@@ -52,7 +52,7 @@ _CURRENCY: Final = {
     "NOK": r"\b[mkt]?nok\b",
     "DKK": r"\b[mkt]?dkk\b",
     "CHF": r"\b[mkt]?chf\b",
-    "crowns": r"\b(m|mn|t|k|md)?kr\b",
+    "crowns": r"\b(m|mn|t|k|md)?kr\b|\bkron[oe]r\b",
 }
 """What names a currency beyond doubt; crowns may be those of three countries."""
 

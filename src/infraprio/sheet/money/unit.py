@@ -94,8 +94,6 @@ def told_currency(texts: Iterable[object]) -> str:
     found = next(iter(currencies_in(texts)), "")
     if found != "crowns":
         return found
-    swedish = any(
-        isinstance(text, str) and re.search(r"\b(mn|t|k|md)kr\b", _words(text), re.IGNORECASE)
-        for text in texts
-    )
+    own = r"\b(mn|t|k|md)kr\b|\bkronor\b|\bmilj\b"
+    swedish = any(isinstance(text, str) and re.search(own, _words(text), re.IGNORECASE) for text in texts)
     return "SEK" if swedish else ""
