@@ -345,3 +345,36 @@ def test_rows_that_add_up_nothing_are_projects(row: tuple[Any, ...], tmp_path: P
     rows = [("Project", "Cost (M)", "Safety", "Access"), *ROADS, row, *RAIL]
     sheet = read_sheet(written(tmp_path / "list.xlsx", rows))
     assert len(sheet.body) == 6
+
+
+def with_hidden(path: Path, rows: Sequence[int], sheets: Sequence[str] = ()) -> Path:
+    plain(path)
+    book = openpyxl.load_workbook(path)
+    for row in rows:
+        book["List"].row_dimensions[row].hidden = True
+    for name in sheets:
+        book.copy_worksheet(book["List"]).title = name
+        book[name].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_hidden_rows_are_read_and_that_is_told(tmp_path: Path) -> None:
+    sheet = read_sheet(with_hidden(tmp_path / "list.xlsx", [3, 5]))
+    assert len(sheet.body) == len(ROWS)
+    told = next(found for found in sheet.findings if found.code == "rows_hidden")
+    assert (told.severity, told.row, told.value) == ("warning", 3, "3, 5")
+    assert "2 rows" in told.message
+    assert not read_sheet(plain(tmp_path / "all.xlsx")).findings
+
+
+def test_the_list_on_the_only_sheet_that_is_shown_is_meant(tmp_path: Path) -> None:
+    path = with_hidden(tmp_path / "list.xlsx", [], ["Old"])
+    assert read_sheet(path).sheet == "List"
+    assert read_sheet(path, "Old").sheet == "Old"
+
+
+def test_what_is_no_file_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (tmp_path / "none.xlsx", tmp_path):
+        assert main(["rank", str(path), "--language", "en"]) == 2
+        assert "is no file. Name a workbook or a CSV file" in capsys.readouterr().err
