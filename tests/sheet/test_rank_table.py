@@ -440,3 +440,20 @@ def test_what_is_worth_as_much_as_what_is_built_is_not_called_worth_less() -> No
     said = result.ranking.explain(out, result.ranking.frame.index[0], language="en")
     assert "which is worth as much" in said
     assert "smaller budgets" not in said
+
+
+def test_a_row_without_a_name_takes_no_names_from_the_others() -> None:
+    found = rank(table().assign(Project=["Bypass", None, *NAMES[2:]]), name="Project")
+    shown = ip.rank(
+        table().assign(Project=["Bypass", None, *NAMES[2:]]), cost="Cost (M)", goals={"Safety": 1}, budget=50
+    )
+    for result in (found, shown):
+        assert result.scenario["proposals"]["name"].tolist() == ["Bypass", "P2", *NAMES[2:]]
+        told = [each for each in result.scenario.findings if each.code == "list_no_name"]
+        assert [(each.row, each.column, each.severity) for each in told] == [(2, "Project", "warning")]
+
+
+def test_scores_in_words_are_told_once() -> None:
+    with pytest.raises(ip.ScenarioError) as caught:
+        rank(table().assign(Safety=["high", "low", "low", "high", "high"]))
+    assert {found.code for found in caught.value.findings} == {"not_a_number"}

@@ -97,18 +97,21 @@ def _texts(sheet: Sheet, heading: str) -> list[str]:
 
 
 def likely_name(sheet: Sheet, used: Container[str]) -> str:
-    """The column that names the projects: words in every row, and of the headings that say so the one that tells most of them apart.
+    """The column that names the projects: words, and of the headings that say so the one that tells most of them apart.
 
-    Where no heading says so it is the first column with no two alike.
+    One that has words in every row goes first; one that lacks some of them is better than no names at all. Where no heading
+    says so it is the first column with no two alike.
     """
     kinds: dict[str, int] = {}
+    lacking: dict[str, int] = {}
     for heading in filter(None, sheet.header):
         if heading not in used:
-            texts = _texts(sheet, heading)
-            if all(texts) and sum(map(is_number_like, texts)) * 10 <= len(texts):
-                kinds[heading] = len(set(texts))
+            texts = [*filter(None, _texts(sheet, heading))]
+            if 2 * len(texts) > len(sheet.rows) and sum(map(is_number_like, texts)) * 10 <= len(texts):
+                kinds[heading], lacking[heading] = len(set(texts)), len(sheet.rows) - len(texts)
     called = sorted(
-        (heading for heading in kinds if _NAME.search(heading)), key=lambda heading: -kinds[heading]
+        (heading for heading in kinds if _NAME.search(heading)),
+        key=lambda heading: (lacking[heading] > 0, -kinds[heading]),
     )
     alone = (heading for heading, n in kinds.items() if n == len(sheet.rows))
     return next(iter([*called, *alone]), "")

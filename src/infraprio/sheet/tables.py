@@ -64,6 +64,10 @@ def _named_by_itself(sheet: Sheet, columns: Columns, used: Iterable[str]) -> lis
     if "name" not in columns and (own := likely_name(sheet, taken)):
         columns["name"] = own
         notes.append(finding("names_taken", sheet.file, sheet=sheet.sheet, value=own))
+    named = columns.get("name", "")
+    for row, cell in zip(sheet.rows, sheet.column(named) if named else (), strict=False):
+        if not as_text(cell):
+            notes.append(finding("list_no_name", sheet.file, sheet=sheet.sheet, row=row, column=named))
     return notes
 
 
