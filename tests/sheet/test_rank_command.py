@@ -17,6 +17,7 @@ import infraprio as ip
 from infraprio.cli import main
 from infraprio.findings import Finding
 from infraprio.sheet import read_sheet
+from infraprio.sheet.lacking import wanted_of
 
 ROWS: list[tuple[str, float, float | None, float]] = [
     ("Bypass", 1250.5, 4, 5),
@@ -378,3 +379,29 @@ def test_what_is_no_file_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixtur
     for path in (tmp_path / "none.xlsx", tmp_path):
         assert main(["rank", str(path), "--language", "en"]) == 2
         assert "is no file. Name a workbook or a CSV file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Kostnadsandel kommun (%)",
+        "Kostnadsbesparing (mnkr)",
+        "Kostnadsberäkning år",
+        "Cost estimate year",
+        "Cost savings ($M)",
+        "Cost effectiveness",
+        "Cost share of the state",
+        "Cost class",
+        "Operating costs (M€)",
+        "Driftkostnad (mnkr)",
+    ],
+)
+def test_what_speaks_of_costs_and_is_none_is_not_taken_for_them(heading: str, tmp_path: Path) -> None:
+    rows = [("Project", heading, "Safety"), ("Bypass", 50, 3), ("Bridge", 30, 4)]
+    sheet = read_sheet(written(tmp_path / "list.xlsx", rows))
+    assert "cost" in wanted_of(sheet, {}).lacking
+    both = [(name, cost, 7, score) for name, cost, score in rows[1:]]
+    beside = read_sheet(
+        written(tmp_path / "both.xlsx", [("Project", heading, "Total cost (M)", "Safety"), *both])
+    )
+    assert wanted_of(beside, {}).options["cost"] == "Total cost (M)"

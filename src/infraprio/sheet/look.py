@@ -25,7 +25,12 @@ _COST: Final = re.compile(
     r"cost|kostnad|kosten|kostnader|price|\bpris\b|belopp|request|investment|investering|\bcapex\b",
     re.IGNORECASE,
 )
-_RATIO: Final = re.compile(r"score|\bper\b|/|divided|ratio|benefit|nytta|nutzen|poäng|punkte", re.IGNORECASE)
+_RATIO: Final = re.compile(
+    r"score|\bper\b|/|divided|ratio|benefit|nytta|nutzen|poäng|punkte|saving|besparing|einsparung|effectiv|effektiv|share|andel|anteil|"
+    r"\byear\b|\bår\b|jahr|index|(cost|kostnads) ?(risk|level|nivå|class|klass)|increase|ökning|change|ändring|drift|underhåll|"
+    r"maintenance|operating|betrieb|unterhalt",
+    re.IGNORECASE,
+)
 """What is no cost though it speaks of one."""
 _NO_SCORE: Final = re.compile(
     r"rank|total|\bsum|summa|year|\bår\b|jahr|\blat|\blon|longitude|population|length|längd|\bkm\b|status|date|datum|prioritet|priority|kräver|requires|utesluter|excludes|depend|beroende", re.IGNORECASE
@@ -155,6 +160,7 @@ def look(sheet: Sheet, used: Container[str] = ()) -> Seen:
         and not shown.first
         and _COST.search(shown.heading)
         and not _RATIO.search(_without_unit(shown.heading))
+        and "%" not in shown.heading
     )
     taken = {own, name, *cost, *(heading for heading in sheet.header if heading in used)}
     return Seen(columns=columns, name=name, id=own, cost=cost, goals=_scores(columns, taken))
