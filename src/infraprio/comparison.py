@@ -12,9 +12,10 @@ import pandas as pd
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
+from infraprio.scenario.listed.renamed import renamed
 from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
-from infraprio.words import MSEK, Money
+from infraprio.words import MSEK, Money, Name
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -57,6 +58,8 @@ class Comparison:
         table -> rows that only A has, and rows that only B has, where they differ.
     decisions : DataFrame
         The decision logs: the columns of the table, and ``where``: a, b or both.
+    renamed : mapping of str to tuple of Name
+        Id -> its names in A and B, of proposals that are hardly the same under one id.
     money : Money
         In what the amounts of both are.
     own : mapping of str to mapping of str to str
@@ -80,6 +83,7 @@ class Comparison:
     settings: Mapping[str, tuple[Any, Any]]
     tables: Mapping[str, tuple[int, int]]
     decisions: pd.DataFrame = field(repr=False)
+    renamed: Mapping[str, tuple[Name, Name]] = field(default_factory=dict, repr=False)
     money: Money = MSEK
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
@@ -253,6 +257,7 @@ def compare(a: Result, b: Result) -> Comparison:
     return Comparison(
         name_a=a.scenario.name,
         name_b=b.scenario.name,
+        renamed=renamed(a.scenario, b.scenario),
         money=money,
         own=b.scenario.profile.words,
         frame=frame[list(_COLUMNS)],

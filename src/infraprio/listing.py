@@ -18,6 +18,9 @@ __all__ = ["list_scenario", "rank"]
 _COPIED: Final = ("id", "name", "kind", "horizon", "group")
 """Columns of the list that stand in the table of proposals as they are."""
 
+_TAKEN: Final = {"ids_taken": "id", "names_taken": "name"}
+"""Notes of the columns that were taken because the sheet shows what they are."""
+
 
 def list_scenario(sheet: Sheet, asked: Asked) -> Scenario:
     """The scenario that says what a list says; its findings tell how the list was read.
@@ -32,6 +35,7 @@ def list_scenario(sheet: Sheet, asked: Asked) -> Scenario:
     settings, tables, notes = list_tables(sheet, asked)
     heads = {"cost": asked.cost} | {key: str(asked.columns[key]) for key in _COPIED if key in asked.columns}
     heads |= {"group": asked.columns["weights_by"]} if "weights_by" in asked.columns else {}
+    heads |= {_TAKEN[note.code]: note.value for note in notes if note.code in _TAKEN}
     try:
         scenario = build(settings, tables)
     except ScenarioError as fault:

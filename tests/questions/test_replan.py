@@ -16,6 +16,8 @@ from infraprio.effects.examples import valley
 from infraprio.errors import ProblemError
 from infraprio.questions.replan import replan_of
 from infraprio.questions.subject import subject_of
+from infraprio.report.comparison.sentences import comparison_sentences
+from infraprio.report.questions.replan import replan_sentences
 from tests.questions.choices import WEIGHTS, made, sets_of
 
 
@@ -90,3 +92,20 @@ def test_what_is_gone_keeps_its_name_and_losses_that_change_nothing_are_one_row(
     assert said.count("proved") == 1
     curve = (tmp_path / "out" / "replan_curve.csv").read_text(encoding="utf-8-sig").splitlines()
     assert f"all {len(curve) - 1} are in replan_curve.csv" in " ".join(said.split())
+
+
+def test_another_object_under_an_old_id_is_told_by_replan_and_compare() -> None:
+    def listed(last: str) -> ip.Result:
+        rows = [
+            {"Project": name, "Cost": cost, "Safety": 3}
+            for name, cost in (("Bypass", 10), ("Bridge", 20), (last, 15))
+        ]
+        return ip.rank(rows, cost="Cost", goals=["Safety"], budget=30)
+
+    first = listed("Passing loop")
+    found = ip.replan(first, listed("Bus lane north"))
+    said = "P3 (Passing loop before, Bus lane north now)"
+    assert said in " ".join(replan_sentences(found, first.scenario, "en"))
+    assert said in " ".join(comparison_sentences(ip.compare(first, listed("Bus lane north")), "en"))
+    same = ip.replan(first, listed("Passing loop at the station"))
+    assert not same.renamed

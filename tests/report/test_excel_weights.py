@@ -181,7 +181,8 @@ def test_a_list_has_a_list_s_workbook(count: int, budget: float, name: str, tmp_
         ((28, 20), "#,##0"),
         ((28.5, 20), "#,##0.0"),
         ((0.28, 0.2), "#,##0.00"),
-        ((280_000, 6_500), "#,##0.000"),
+        ((0.28, 0.0065), "#,##0.000"),
+        ((280_000, 6_500), "#,##0.0"),  # told in thousands
     ],
 )
 def test_amounts_stand_with_the_decimals_that_say_something(costs: Any, form: str, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.portfolio.problem.names import said_source
-from infraprio.report.impossible import impossible_text
+from infraprio.report.impossible import fund_and_period, impossible_text
 from tests.conftest import Copy
 from tests.ranking.test_study import altered
 from tests.report import made_up
@@ -157,3 +157,14 @@ def test_a_cap_that_cannot_be_kept_is_told_with_the_nearest_that_can_in_its_own_
     assert main(["rank", str(listed), *asked, *out]) == 2
     said = capsys.readouterr().err
     assert told in " ".join(said.split()).replace("-", "−")
+
+
+def test_the_only_money_of_the_only_period_is_that_of_the_plan() -> None:
+    rows = [{"Project": name, "Cost": 10, "Safety": 3} for name in "ABC"]
+    scenario = ip.rank(rows, cost="Cost", goals=["Safety"], budget=15).scenario
+    assert [fund_and_period(scenario, "plan", language) for language in ("en", "sv")] == [
+        "the plan",
+        "planen",
+    ]
+    scenario = ip.rank(rows, cost="Cost", goals=["Safety"], budget={"2026-2027": 15, "2028": 5}).scenario
+    assert fund_and_period(scenario, "2028", "en") == "2028"

@@ -14,6 +14,7 @@ import infraprio as ip
 from infraprio.cli import main
 from infraprio.report.questions.benefits import benefits_text
 from infraprio.report.questions.risk import risk_text
+from infraprio.report.tables.money_risk import risk_sheets
 from tests.scenario.every_table import grids, write_folder
 
 
@@ -105,3 +106,23 @@ def test_who_gains_is_not_known_of_a_list(tmp_path: Path, capsys: pytest.Capture
     listed = write_folder(tmp_path / "a", tables)
     assert main(["benefits", str(listed), "-o", str(tmp_path / "out"), "--language", "en"]) == 2
     assert "No proposal was appraised, so nobody is known to gain" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("budget", "said", "pots"),
+    [
+        (31, "Least likely to do is the plan: ", [("The budget", "The plan")]),
+        ({"2026-2027": 16, "2028-2029": 16}, "Least likely to do is 202", None),
+    ],
+)
+def test_the_pots_of_a_list_have_names(
+    budget: object, said: str, pots: list[tuple[str, str]] | None, tmp_path: Path
+) -> None:
+    rows = [
+        {"Project": name, "Cost": cost, "Safety": 3} for name, cost in (("A", 15), ("B", 15.5), ("C", 20))
+    ]
+    result = ip.rank(rows, cost="Cost", goals=["Safety"], budget=budget)
+    assert said in " ".join(risk_text(result.risk, "en").split())
+    frame = next(each.frame for each in risk_sheets(result.risk, "en") if each.name == "risk_money")
+    assert set(frame.iloc[:, 0]) == {"The budget"}
+    assert pots is None or [tuple(row[:2]) for row in frame.to_numpy().tolist()] == pots

@@ -73,11 +73,17 @@ def test_a_column_of_yes_and_no_says_what_is_in_the_plan(
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["Id;Ready\nP001;yes\nP002;no\n", "Id;Selected\nP001;by the board\nP002;in part\n", "P001\nP002\n"],
+    ("text", "told"),
+    [
+        ("Id;Ready\nP001;yes\nP002;no\n", {"plan_flags_unread": "ready"}),
+        ("Id;Selected\nP001;by the board\nP002;in part\n", {}),
+        ("P001\nP002\n", {}),
+    ],
 )
-def test_other_columns_say_nothing_of_the_plan(region: ip.Scenario, text: str, tmp_path: Path) -> None:
-    assert plan_of(region, text_file(text)(tmp_path)) == ({"P001", "P002"}, {})
+def test_other_columns_say_nothing_of_the_plan(
+    region: ip.Scenario, text: str, told: dict[str, str], tmp_path: Path
+) -> None:
+    assert plan_of(region, text_file(text)(tmp_path)) == ({"P001", "P002"}, told)
 
 
 @pytest.mark.parametrize("heading", ["Rank", "Prioritet", "PRIO"])
@@ -120,3 +126,28 @@ def test_what_is_neither_yes_nor_no_is_an_error(region: ip.Scenario, cell: str, 
     with pytest.raises(ip.OrderError) as caught:
         read_plan(region, path, candidates(region))
     assert [(f.code, f.row, f.column) for f in caught.value.findings] == [("not_a_flag", 4, "selected")]
+
+
+@pytest.mark.parametrize("heading", ["Projekt;Vald", "Project;Selected", "Vad;Valda", "Tiltak;Med i plan"])
+def test_yes_and_no_are_followed_whatever_the_other_heading_is(
+    region: ip.Scenario, heading: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "decided.csv"
+    path.write_text(f"{heading}\nP001;ja\nP002;nej\nP003;x\n")
+    assert plan_of(region, path)[0] == {"P001", "P003"}
+
+
+@pytest.mark.parametrize("text", ["P001; P002; P003\n", "P001, P002\nP003\n"])
+def test_a_row_that_names_several_is_refused(region: ip.Scenario, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "decided.txt"
+    path.write_text(text)
+    for read in (read_plan, read_order):
+        with pytest.raises(ip.OrderError) as caught:
+            read(region, path, candidates(region))
+        assert "order_several" in {each.code for each in caught.value.findings}
+
+
+def test_columns_that_name_others_below_headings_are_no_rows(region: ip.Scenario, tmp_path: Path) -> None:
+    path = tmp_path / "decided.csv"
+    path.write_text("Projekt;Kräver\nP001;P003\nP002;\n")
+    assert plan_of(region, path)[0] == {"P001", "P002"}

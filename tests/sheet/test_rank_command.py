@@ -17,6 +17,7 @@ import infraprio as ip
 from infraprio.cli import main
 from infraprio.findings import Finding
 from infraprio.sheet import read_sheet
+from infraprio.sheet.lacking import wanted_of
 
 ROWS: list[tuple[str, float, float | None, float]] = [
     ("Bypass", 1250.5, 4, 5),
@@ -317,3 +318,90 @@ def test_a_look_at_a_sheet_says_what_is_no_number(
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  Cost "))
     assert "numbers from 10 to 30, 1 row empty" in line
     assert line.endswith(said)
+
+
+ROADS = [("Bypass", 100, 4, 5), ("Bridge", 60.5, 3, 3)]
+RAIL = [("Station", 40, 2, 5), ("Passing loop", 30, 3, 2), ("Crossing", 12, 1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        ([*ROADS, *RAIL, (None, 242.5, 13, 19)], [7]),
+        ([*ROADS, *RAIL, (None, 242.5, 2.6, 3.8)], [7]),
+        ([*ROADS, ("Sum of roads", 160.5), *RAIL, ("Rail, total", 82), ("Sum of all", 242.5)], [4, 8, 9]),
+        ([*ROADS, *RAIL, ("Mean of all", 48.5, 2.6, 3.8)], [7]),
+    ],
+)
+def test_rows_that_add_up_what_stands_above_them_are_no_projects(
+    rows: list[tuple[Any, ...]], total: list[int], tmp_path: Path
+) -> None:
+    sheet = read_sheet(written(tmp_path / "list.xlsx", [("Project", "Cost (M)", "Safety", "Access"), *rows]))
+    assert [found.row for found in sheet.findings if found.code == "total_row"] == total
+    assert sheet.column("Project") == [row[0] for row in (*ROADS, *RAIL)]
+
+
+@pytest.mark.parametrize("row", [("Total renewal", 100, 4, 5), (None, 50, 3, 4), (None, 160.5, 3, 3)])
+def test_rows_that_add_up_nothing_are_projects(row: tuple[Any, ...], tmp_path: Path) -> None:
+    rows = [("Project", "Cost (M)", "Safety", "Access"), *ROADS, row, *RAIL]
+    sheet = read_sheet(written(tmp_path / "list.xlsx", rows))
+    assert len(sheet.body) == 6
+
+
+def with_hidden(path: Path, rows: Sequence[int], sheets: Sequence[str] = ()) -> Path:
+    plain(path)
+    book = openpyxl.load_workbook(path)
+    for row in rows:
+        book["List"].row_dimensions[row].hidden = True
+    for name in sheets:
+        book.copy_worksheet(book["List"]).title = name
+        book[name].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_hidden_rows_are_read_and_that_is_told(tmp_path: Path) -> None:
+    sheet = read_sheet(with_hidden(tmp_path / "list.xlsx", [3, 5]))
+    assert len(sheet.body) == len(ROWS)
+    told = next(found for found in sheet.findings if found.code == "rows_hidden")
+    assert (told.severity, told.row, told.value) == ("warning", 3, "3, 5")
+    assert "2 rows" in told.message
+    assert not read_sheet(plain(tmp_path / "all.xlsx")).findings
+
+
+def test_the_list_on_the_only_sheet_that_is_shown_is_meant(tmp_path: Path) -> None:
+    path = with_hidden(tmp_path / "list.xlsx", [], ["Old"])
+    assert read_sheet(path).sheet == "List"
+    assert read_sheet(path, "Old").sheet == "Old"
+
+
+def test_what_is_no_file_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (tmp_path / "none.xlsx", tmp_path):
+        assert main(["rank", str(path), "--language", "en"]) == 2
+        assert "is no file. Name a workbook or a CSV file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Kostnadsandel kommun (%)",
+        "Kostnadsbesparing (mnkr)",
+        "Kostnadsberäkning år",
+        "Cost estimate year",
+        "Cost savings ($M)",
+        "Cost effectiveness",
+        "Cost share of the state",
+        "Cost class",
+        "Operating costs (M€)",
+        "Driftkostnad (mnkr)",
+    ],
+)
+def test_what_speaks_of_costs_and_is_none_is_not_taken_for_them(heading: str, tmp_path: Path) -> None:
+    rows = [("Project", heading, "Safety"), ("Bypass", 50, 3), ("Bridge", 30, 4)]
+    sheet = read_sheet(written(tmp_path / "list.xlsx", rows))
+    assert "cost" in wanted_of(sheet, {}).lacking
+    both = [(name, cost, 7, score) for name, cost, score in rows[1:]]
+    beside = read_sheet(
+        written(tmp_path / "both.xlsx", [("Project", heading, "Total cost (M)", "Safety"), *both])
+    )
+    assert wanted_of(beside, {}).options["cost"] == "Total cost (M)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 import infraprio as ip
 from infraprio.errors import InfraprioError
+from infraprio.listing import list_scenario
 from infraprio.report.terminal.ranked_lists import ranking_text
+from infraprio.sheet import Asked, read_sheet
 
 NAMES = ["Bypass", "Bridge", "Station", "Crossing", "Lane"]
 COST = [12.0, 48.0, 3.5, 30.0, 9.0]
@@ -356,3 +359,101 @@ def test_one_proposal_is_one(budget: float, said: str) -> None:
     table = pd.DataFrame({"Project": ["A", "B"], "Cost": [1, 2], "Safety": [3, 4]})
     result = ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=budget)
     assert f"the main budget builds {said}" in " ".join(ranking_text(result, "en").split())
+
+
+def test_ids_that_differ_in_case_alone_are_told_in_the_planners_own_rows_and_meant_as_they_stand() -> None:
+    table = pd.DataFrame(
+        {
+            "Id": ["a1", "A1", "b"],
+            "Project": ["Bypass", "Bridge", "Lane"],
+            "Cost": [1, 2, 3],
+            "Safety": [3, 4, 5],
+        }
+        | {"Needs": ["", "", "a1"]}
+    )
+    result = ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=5, requires="Needs")
+    found = [f for f in result.scenario.findings if f.code == "alike_ids"]
+    assert [(f.row, f.column) for f in found] == [(2, "Id")]
+    assert "row 1" in found[0].message
+    assert result.scenario["rules"]["others"].tolist() == [("a1",)]
+
+
+def test_rows_that_findings_name_are_those_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("My list;;;\n;;;\nId;Project;Cost;Safety\na1;Bypass;1;3\nA1;Bridge;2;4\n")
+    asked = Asked(cost="Cost", goals={"Safety": 1}, budget=5)
+    found = [f for f in list_scenario(read_sheet(path), asked).findings if f.code == "alike_ids"]
+    assert [(f.row, "row 4" in f.message) for f in found] == [(5, True)]
+
+
+def test_per_cent_signs_beside_numbers_above_one_are_refused() -> None:
+    frame = table().assign(Safety=["45 %", "30 %", "12", "20 %", "50 %"])
+    with pytest.raises(ip.ScenarioError) as caught:
+        rank(frame)
+    assert [(f.code, f.row, f.column) for f in caught.value.findings] == [("percent_mixed", 1, "Safety")]
+    assert "row 3 has '12'" in str(caught.value)
+    rank(frame.assign(Safety=["45 %", 0.3, "0.5", "20 %", None]))  # a spreadsheet holds 30 % as 0.3
+
+
+AREAS = ["North", "South", "North", "South", "North"]
+
+
+@pytest.mark.parametrize(
+    ("budget", "asked", "code"),
+    [
+        ({"North": 30, "Souht": 20}, {"group": "Area"}, "budget_no_group"),
+        ({"North": 30, "South": 20}, {}, "budget_of_column"),
+        (pd.Series({"North": 30, "South": 20}), {}, "budget_of_column"),
+    ],
+)
+def test_money_for_groups_is_never_taken_for_money_of_periods(
+    budget: Any, asked: dict[str, str], code: str
+) -> None:
+    with pytest.raises(ip.ScenarioError) as caught:
+        rank(table().assign(Area=AREAS), budget=budget, **asked)
+    assert {f.code for f in caught.value.findings} == {code}
+    assert "Area" in str(caught.value)
+
+
+def test_periods_may_be_called_as_the_column_of_the_earliest_period_calls_them() -> None:
+    frame = table().assign(Stage=["Stage 1", "Stage 2", "Stage 1", "Stage 1", "Stage 2"])
+    found = rank(frame, budget={"Stage 1": 30, "Stage 2": 20}, horizon="Stage")
+    assert found.scenario["periods"]["name"].tolist() == ["Stage 1", "Stage 2"]
+
+
+@pytest.mark.parametrize("budget", [{2026: 40, 2027: 30}, {"2026": "40", "2027": "30 mnkr"}])
+def test_single_years_are_periods(budget: Any) -> None:
+    found = rank(budget=budget)
+    assert found.scenario["periods"]["first_year"].tolist() == [2026, 2027]
+
+
+def test_amounts_that_look_like_years_beside_probabilities_are_amounts() -> None:
+    found = rank(budget={2000: 0.25, 2050: 0.75})
+    assert sorted(found.scenario["budgets"]["amount_msek"]) == [2000, 2050]
+
+
+def test_what_is_worth_as_much_as_what_is_built_is_not_called_worth_less() -> None:
+    tied = pd.DataFrame({"Project": list("ABCD"), "Cost": [10] * 4, "Safety": [3] * 4})
+    result = ip.rank(tied, cost="Cost", goals={"Safety": 1}, budget=25)
+    assert set(result.ranking.not_prioritised["reason"]) == {"worth_no_more"}
+    out = result.ranking.not_prioritised.index[0]
+    said = result.ranking.explain(out, result.ranking.frame.index[0], language="en")
+    assert "which is worth as much" in said
+    assert "smaller budgets" not in said
+
+
+def test_a_row_without_a_name_takes_no_names_from_the_others() -> None:
+    found = rank(table().assign(Project=["Bypass", None, *NAMES[2:]]), name="Project")
+    shown = ip.rank(
+        table().assign(Project=["Bypass", None, *NAMES[2:]]), cost="Cost (M)", goals={"Safety": 1}, budget=50
+    )
+    for result in (found, shown):
+        assert result.scenario["proposals"]["name"].tolist() == ["Bypass", "P2", *NAMES[2:]]
+        told = [each for each in result.scenario.findings if each.code == "list_no_name"]
+        assert [(each.row, each.column, each.severity) for each in told] == [(2, "Project", "warning")]
+
+
+def test_scores_in_words_are_told_once() -> None:
+    with pytest.raises(ip.ScenarioError) as caught:
+        rank(table().assign(Safety=["high", "low", "low", "high", "high"]))
+    assert {found.code for found in caught.value.findings} == {"not_a_number"}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import infraprio as ip
 from infraprio.errors import InfraprioError
+from infraprio.sheet import read_sheet
+from infraprio.sheet.lacking import wanted_of
+from infraprio.sheet.money.unit import stated_unit, told_currency, units_in
+from infraprio.sheet.numbers import number_in
 
 
 @pytest.mark.parametrize(
@@ -83,3 +88,100 @@ def test_a_budget_in_millions_pays_no_costs_in_single_crowns() -> None:
     assert budget_of("20 000 000 kr", "Cost", rows)["amounts"] == [20.0]
     with pytest.raises(InfraprioError, match=r"'20 mnkr'.*another unit"):
         budget_of("20 mnkr", "Cost", rows)
+
+
+@pytest.mark.parametrize("budget", [1000, "1000", "1 000", {"1000": 0.5, "2000": 0.5}])
+def test_a_budget_of_a_thousand_names_no_unit(budget: Any) -> None:
+    assert budget_of(budget)["amounts"][0] == 1000.0
+
+
+def test_a_cost_of_a_thousand_names_no_unit() -> None:
+    rows = [{"Project": name, "Cost": cost, "Safety": 3} for name, cost in (("A", "1 000"), ("B", "12,5"))]
+    scenario = ip.rank(rows, cost="Cost", goals=["Safety"], budget=2000).scenario
+    assert (scenario.settings["unit"], scenario["proposals"]["cost_msek"].tolist()) == ("", [1000, 12.5])
+
+
+@pytest.mark.parametrize(
+    ("heading", "money"),
+    [
+        ("Kostnad (kkr)", ("SEK", "thousand")),
+        ("kostnad_tkr", ("SEK", "thousand")),
+        ("cost_msek", ("SEK", "million")),
+        ("Cost (£000)", ("GBP", "thousand")),
+        ("Cost ($'000)", ("USD", "thousand")),
+        ("Cost (k)", ("", "thousand")),
+        ("Kosten (T€)", ("EUR", "thousand")),
+        ("Kosten (Tsd. €)", ("EUR", "thousand")),
+        ("Kosten (Mio. CHF)", ("CHF", "million")),
+        ("Cost ($B)", ("USD", "billion")),
+        ("Kostnad (1000 kr)", ("", "thousand")),
+        ("Kostnad (miljoner kronor)", ("SEK", "million")),
+        ("Kostnad, milj. kr", ("SEK", "million")),
+        ("Kostnad (mill. kroner)", ("", "million")),
+        ("Cost 2025 ($)", ("USD", "")),
+    ],
+)
+def test_headings_name_their_money_in_the_ways_of_agencies(heading: str, money: tuple[str, str]) -> None:
+    assert (told_currency([heading]), stated_unit([heading])) == money
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount", "unit"),
+    [
+        ("$12.5M", 12.5, "million"),
+        ("£500k", 500, "thousand"),
+        ("€1.2bn", 1.2, "billion"),
+        ("12.5 milj. kr", 12.5, "million"),
+        ("1.2 mdkr", 1.2, "billion"),
+        ("3 miljarder", 3, "billion"),
+        ("500 kkr", 500, "thousand"),
+        ("12 TEUR", 12, "thousand"),
+        ("5000:-", 5000, "plain"),
+        ("5 000 kronor", 5000, "plain"),
+        ("€5000", 5000, "plain"),
+    ],
+)
+def test_what_is_read_of_an_amount_is_read_with_its_unit(cell: str, amount: float, unit: str) -> None:
+    assert number_in(cell, ".") == amount
+    assert units_in("Cost", [cell, "2 mnkr"]) == ({unit: 1, "million": 2} if unit != "million" else {unit: 1})
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "row"),
+    [
+        ("Cost", ["800 tkr", 12, 15], 2),  # 12 of what?
+        ("Kostnad (kr)", [4_500_000, "2 mnkr"], 2),
+        ("Cost", ["€500000", "2 M€"], 2),
+    ],
+)
+def test_amounts_that_name_no_unit_beside_others_that_do_are_refused(
+    heading: str, cells: list[Any], row: int
+) -> None:
+    rows = [{"Project": f"P{k}", heading: cell, "Safety": 3} for k, cell in enumerate(cells)]
+    with pytest.raises(ip.ScenarioError) as caught:
+        ip.rank(rows, cost=heading, goals=["Safety"], budget=100)
+    assert [(found.code, found.row) for found in caught.value.findings] == [("two_units", row)]
+
+
+def test_a_budget_in_single_crowns_pays_no_costs_in_millions() -> None:
+    with pytest.raises(InfraprioError, match=r"'20 000 000 kr'.*another unit"):
+        budget_of("20 000 000 kr")
+
+
+def test_the_unit_beside_the_budget_counts(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Budget;20;mnkr\nProject;Cost (tkr);Safety\nA;12500;3\nB;9000;3\n")
+    assert wanted_of(read_sheet(path), {}).options["budget"] == "20 mnkr"
+
+
+def test_small_costs_in_crowns_are_told_in_thousands() -> None:
+    rows = [
+        {"Project": name, "Cost": cost, "Safety": 3}
+        for name, cost in (("A", 45_000), ("B", 450_000), ("C", 375))
+    ]
+    result = ip.rank(rows, cost="Cost", goals=["Safety"], budget=46_000)
+    assert result.scenario.settings["unit"] == "thousand"
+    assert result.scenario["proposals"]["cost_msek"].tolist() == [45, 450, 0.375]
+    dear = next(str(found) for found in result.scenario.findings if found.code == "cost_above_money")
+    assert "costs 450 k, more" in dear
+    assert "(46 k)" in dear

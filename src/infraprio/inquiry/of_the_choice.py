@@ -18,6 +18,7 @@ from infraprio.ranking.caps.capped import rule_effects
 from infraprio.result import Result
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order, read_plan
+from infraprio.scenario.listed.renamed import renamed
 from infraprio.scenario.scenario import has_network
 from infraprio.words import Name
 
@@ -170,7 +171,9 @@ def replan(
     if isinstance(changed, Scenario) and has_network(changed):
         changed = run(changed, seed=seed, progress=progress)
     found = replan_of(_subject(changed, seed, progress), result.portfolio.proposals, within, before)
-    found = replace(found, former=_former(result.scenario, found.gone))
+    later = changed if isinstance(changed, Scenario) else changed.scenario
+    called = renamed(result.scenario, later)
+    found = replace(found, former=_former(result.scenario, found.gone), renamed=called)
     if isinstance(changed, Scenario):
         return found
     listed = [

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio import PriorityList
     from infraprio.questions.subject import Subject
     from infraprio.solver.arrays import Arrays
-    from infraprio.words import Spoken
+    from infraprio.words import Name, Spoken
 
 __all__ = ["NEAR_PLANS", "WITHIN", "Replan", "replan_of", "with_order"]
 
@@ -72,6 +72,8 @@ class Replan:
         By proposal that moves in it: ``place`` (missing: not on the old list) and ``new_place``.
     former : mapping
         Names that the old choice had for what is gone.
+    renamed : mapping
+        Names before and now of what is hardly the same object under one id.
     """
 
     plan: tuple[Hashable, ...]
@@ -92,6 +94,7 @@ class Replan:
         default_factory=lambda: pd.DataFrame(columns=["place", "new_place"]), repr=False
     )
     former: Mapping[Hashable, Spoken] = field(default_factory=dict, repr=False)
+    renamed: Mapping[str, tuple[Name, Name]] = field(default_factory=dict, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """The curve of value against proposals moved."""

@@ -286,7 +286,11 @@ def explain_no_rank(without: Mapping[str, pd.DataFrame], grounds: Grounds, a: st
         return ""
     row: Any = without["not_prioritised"].loc[a]
     others = [names.get(other, other) for other in row["others"]]
-    key = row["reason"] if others or row["reason"] not in ("worth_less", "order") else f"{row['reason']}_bare"
+    key = (
+        row["reason"]
+        if others or row["reason"] not in ("worth_less", "worth_no_more", "order")
+        else f"{row['reason']}_bare"
+    )
     gaps = {
         "a": names[a],
         "others": listed(others, language, "or" if row["reason"] == "needs" else "and") if others else "",

@@ -27,10 +27,12 @@ REASONS: Final = (
     "held_to",
     "no_gain",
     "worth_less",
+    "worth_no_more",
     "order",
 )
 """A rule forbids it; nobody knows what it does to what a rule limits; it cannot stand with something that is built; what it needs is not built; no budget scenario could
-pay it; none could pay a plan with it that keeps the limits; it adds nothing to the goals; it is worth less than what it would displace; it would be built if the order did
+pay it; none could pay a plan with it that keeps the limits; it adds nothing to the goals; it is worth less than what it would displace; it is worth no more than
+that, as far as is known; it would be built if the order did
 not have to serve smaller budgets too."""
 
 MOST_FORCED: Final = 60
@@ -86,7 +88,7 @@ def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: A
             out[name] = WhyNot(reason="no_gain")
         else:
             out[name] = (
-                _forced(data, order, name, most_money) if place < most else WhyNot(reason="worth_less")
+                _forced(data, order, name, most_money) if place < most else WhyNot(reason="worth_no_more")
             )
     return {name: found for name, found in out.items() if found is not None}
 
@@ -161,7 +163,10 @@ def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyN
     taken: set[Hashable] = set(found.proposals)
     loss = most.value - found.value
     out = tuple(str(other) for other in most.proposals if other not in taken)
-    return WhyNot(reason="worth_less" if loss > 1e-6 else "order", others=out, loss=max(loss, 0.0))
+    as_good = (
+        "order" if len(order.portfolios) > 1 else "worth_no_more"
+    )  # one budget has no smaller ones beside it
+    return WhyNot(reason="worth_less" if loss > 1e-6 else as_good, others=out, loss=max(loss, 0.0))
 
 
 def _enough(problem: Fields) -> float:

@@ -79,14 +79,18 @@ def row_name(scenario: Scenario, table: str, key: object, language: str) -> str:
 
 
 def fund_and_period(scenario: Scenario, pot: Any, language: str) -> str:
-    """Name of a fund's money in a period, and nothing for another kind of pot.
+    """Name of a fund's money in a period, of the only fund's money in a period, and nothing for another kind of pot.
 
-    The only period is left unsaid where it has no years: it is the heading of the one column of money.
+    The only period is left unsaid where it has no years: it is the heading of the one column of money, and stands for the plan.
     """
+    periods = scenario["periods"]
+    whole = len(periods) == 1 and math.isnan(periods["first_year"][0])
+    if not isinstance(pot, tuple) and pot in periods.position and pot not in scenario["funds"].position:
+        return word("only_period", language) if whole else row_name(scenario, "periods", pot, language)
     if not (isinstance(pot, tuple) and len(pot) == 2):
         return ""
-    fund, periods = row_name(scenario, "funds", pot[0], language), scenario["periods"]
-    if len(periods) == 1 and math.isnan(periods["first_year"][0]):
+    fund = row_name(scenario, "funds", pot[0], language)
+    if whole:
         return fund
     return f"{fund} {row_name(scenario, 'periods', pot[1], language)}"
 

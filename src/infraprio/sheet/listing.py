@@ -12,6 +12,7 @@ from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.total_rows import names_total
 from infraprio.sheet.numbers import decimal_sign_of, is_number_like
+from infraprio.sheet.sum_rows import adds_up
 
 __all__ = ["Sheet", "heading_place", "sheet_of"]
 
@@ -130,11 +131,12 @@ def _two_rows(rows: Sequence[Sequence[Any]], at: int, under: Sequence[str], widt
 
 
 def _budget(rows: Sequence[Sequence[Any]]) -> object:
-    """The amount beside the word budget, among the rows above the headings."""
+    """The amount beside the word budget, among the rows above the headings, with its unit where that has a cell of its own."""
     for row in rows:
         cells = [cell for cell in row if as_text(cell)]
         if len(cells) > 1 and as_text(cells[0]).lower().rstrip(":") in _MONEY:
-            return cells[1]
+            whole = " ".join(map(as_text, cells[1:3]))
+            return whole if len(cells) > 2 and is_number_like(whole) else cells[1]
     return None
 
 
@@ -172,15 +174,19 @@ def sheet_of(
     if at and _budget(rows[:at]) is None:
         told.append(finding("headings_lower", file, row=at + 1, row_of=at + 1, sheet=sheet))
     first = at + (2 if under else 1)
-    body, lines = [], []
+    body: list[tuple[Any, ...]] = []
+    lines: list[int] = []
+    since = 0  # rows of the body above the last sum
+    decimal = decimal_sign_of(cell for row in rows[first:] for cell in row)
     weights: dict[str, Any] = {}
     for line, row in enumerate(rows[first:], start=first + 1):
         cells = (tuple(row) + (None,) * width)[:width]
         name = next((as_text(cell) for cell in cells if as_text(cell)), "")
         if name.lower().rstrip(":") in _WEIGHT:
             weights = {head: cell for head, cell in zip(header, cells, strict=True) if is_number_like(cell)}
-        elif names_total(name):
+        elif names_total(name) or adds_up(cells, (body, body[since:]), decimal.replace("?", "") or "."):
             told.append(finding("total_row", file, row=line, value=name, **place))
+            since = len(body)
         elif _filled(cells) == 1 and width > 2 and not any(map(is_number_like, cells)):
             told.append(finding("text_row", file, row=line, value=name[:60], **place))
         elif name:

@@ -25,7 +25,12 @@ _COST: Final = re.compile(
     r"cost|kostnad|kosten|kostnader|price|\bpris\b|belopp|request|investment|investering|\bcapex\b",
     re.IGNORECASE,
 )
-_RATIO: Final = re.compile(r"score|\bper\b|/|divided|ratio|benefit|nytta|nutzen|poäng|punkte", re.IGNORECASE)
+_RATIO: Final = re.compile(
+    r"score|\bper\b|/|divided|ratio|benefit|nytta|nutzen|poäng|punkte|saving|besparing|einsparung|effectiv|effektiv|share|andel|anteil|"
+    r"\byear\b|\bår\b|jahr|index|(cost|kostnads) ?(risk|level|nivå|class|klass)|increase|ökning|change|ändring|drift|underhåll|"
+    r"maintenance|operating|betrieb|unterhalt",
+    re.IGNORECASE,
+)
 """What is no cost though it speaks of one."""
 _NO_SCORE: Final = re.compile(
     r"rank|total|\bsum|summa|year|\bår\b|jahr|\blat|\blon|longitude|population|length|längd|\bkm\b|status|date|datum|prioritet|priority|kräver|requires|utesluter|excludes|depend|beroende", re.IGNORECASE
@@ -97,18 +102,21 @@ def _texts(sheet: Sheet, heading: str) -> list[str]:
 
 
 def likely_name(sheet: Sheet, used: Container[str]) -> str:
-    """The column that names the projects: words in every row, and of the headings that say so the one that tells most of them apart.
+    """The column that names the projects: words, and of the headings that say so the one that tells most of them apart.
 
-    Where no heading says so it is the first column with no two alike.
+    One that has words in every row goes first; one that lacks some of them is better than no names at all. Where no heading
+    says so it is the first column with no two alike.
     """
     kinds: dict[str, int] = {}
+    lacking: dict[str, int] = {}
     for heading in filter(None, sheet.header):
         if heading not in used:
-            texts = _texts(sheet, heading)
-            if all(texts) and sum(map(is_number_like, texts)) * 10 <= len(texts):
-                kinds[heading] = len(set(texts))
+            texts = [*filter(None, _texts(sheet, heading))]
+            if 2 * len(texts) > len(sheet.rows) and sum(map(is_number_like, texts)) * 10 <= len(texts):
+                kinds[heading], lacking[heading] = len(set(texts)), len(sheet.rows) - len(texts)
     called = sorted(
-        (heading for heading in kinds if _NAME.search(heading)), key=lambda heading: -kinds[heading]
+        (heading for heading in kinds if _NAME.search(heading)),
+        key=lambda heading: (lacking[heading] > 0, -kinds[heading]),
     )
     alone = (heading for heading, n in kinds.items() if n == len(sheet.rows))
     return next(iter([*called, *alone]), "")
@@ -152,6 +160,7 @@ def look(sheet: Sheet, used: Container[str] = ()) -> Seen:
         and not shown.first
         and _COST.search(shown.heading)
         and not _RATIO.search(_without_unit(shown.heading))
+        and "%" not in shown.heading
     )
     taken = {own, name, *cost, *(heading for heading in sheet.header if heading in used)}
     return Seen(columns=columns, name=name, id=own, cost=cost, goals=_scores(columns, taken))

@@ -25,10 +25,10 @@ DASHES: Final = frozenset(["-", "–", "—", "−"])
 _NONE: Final = frozenset(
     ["", "-", "–", "—", "−", "n/a", "na", "n.a.", "null", "none", "..", "x/x", "k.a.", "saknas"]
 )
+_MONEY: Final = r"[$€£¥]|kr|kronor|kroner|euros?|sek|nok|dkk|eur|usd|gbp|chf"
+_SIZE: Final = r"millions?|millioner|miljon(?:er)?|billions?|miljard(?:er)?|milliard(?:er)?|thousands?|tusen|mdr|mrd|milj|mill|mio|tsd|mn|md(?=kr)|bn|m|k"
 _AROUND: Final = re.compile(
-    r"^(?:[$€£¥]|kr|sek|nok|dkk|eur|usd|gbp|chf)?\s*|"
-    r"\s*(?:[$€£¥]|kr\.?|sek|nok|dkk|eur|usd|gbp|chf|m(?:kr|nkr|sek|nok|eur|usd|€)|tkr|mio\.?(?:\s*(?:€|eur|kr))?|million|miljoner)?$",
-    re.IGNORECASE,
+    rf"^(?:{_MONEY})?\s*|\s*(?:(?:{_SIZE})?\.?\s*(?:{_MONEY})?\.?|t(?:{_MONEY})|:-)$", re.IGNORECASE
 )
 _PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _SHAPE: Final = re.compile(r"[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?")
@@ -45,13 +45,14 @@ def _bare(cell: object) -> str:
 
 
 _CURRENCY: Final = {
-    "USD": r"\$|\bkusd\b|\busd\b|\bmusd\b",
-    "EUR": r"€|\bm?eur\b|\bmio\.? ?eur\b",
-    "GBP": r"£|\bm?gbp\b",
-    "SEK": r"\bm?sek\b",
-    "NOK": r"\bm?nok\b",
-    "DKK": r"\bm?dkk\b",
-    "crowns": r"\b(m|mn|t|md)?kr\b",
+    "USD": r"\$|\b[mkt]?usd\b",
+    "EUR": r"€|\b[mkt]?eur\b|\beuros?\b",
+    "GBP": r"£|\b[mkt]?gbp\b",
+    "SEK": r"\b[mkt]?sek\b",
+    "NOK": r"\b[mkt]?nok\b",
+    "DKK": r"\b[mkt]?dkk\b",
+    "CHF": r"\b[mkt]?chf\b",
+    "crowns": r"\b(m|mn|t|k|md)?kr\b|\bkron[oe]r\b",
 }
 """What names a currency beyond doubt; crowns may be those of three countries."""
 
@@ -68,7 +69,7 @@ def currencies_in(cells: Iterable[object]) -> dict[str, int]:
     for at, cell in enumerate(cells):
         if isinstance(cell, str):
             for name, pattern in _CURRENCY.items():
-                if name not in found and re.search(pattern, cell, re.IGNORECASE):
+                if name not in found and re.search(pattern, cell.replace("_", " "), re.IGNORECASE):
                     found[name] = at
     if found.keys() & {"SEK", "NOK", "DKK"}:
         found.pop("crowns", None)

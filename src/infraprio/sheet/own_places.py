@@ -28,18 +28,22 @@ def in_own_places(findings: Iterable[Finding], sheet: Sheet, heads: Mapping[str,
     findings : of the scenario; its proposals stand in the order of the sheet's rows, counted from 1.
     heads : column of the proposals -> heading of the sheet.
     """
-    return [
-        replace(
-            found,
-            file=sheet.file,
-            sheet=sheet.sheet,
-            row=None if found.row is None else sheet.rows[found.row - 1],
-            column=None if found.column is None else heads.get(found.column, found.column),
-        )
-        if found.file == "proposals"
-        else found
-        for found in findings
-    ]
+    return [_own_place(found, sheet, heads) if found.file == "proposals" else found for found in findings]
+
+
+def _own_place(found: Finding, sheet: Sheet, heads: Mapping[str, str]) -> Finding:
+    gaps = tuple(
+        (name, sheet.rows[value - 1] if name == "first" and isinstance(value, int) else value)
+        for name, value in found.what.gaps
+    )
+    return replace(
+        found,
+        file=sheet.file,
+        sheet=sheet.sheet,
+        row=None if found.row is None else sheet.rows[found.row - 1],
+        column=None if found.column is None else heads.get(found.column, found.column),
+        what=replace(found.what, gaps=gaps),
+    )
 
 
 def score_findings(scenario: Scenario, sheet: Sheet) -> list[Finding]:

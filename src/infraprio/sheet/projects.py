@@ -27,7 +27,7 @@ class Projects:
     Attributes
     ----------
     ids, names : of each row.
-    known : every name and every id, in lower case -> id; a name that stands twice is not among them.
+    known : every id as it stands, and every name and id in lower case -> id; what stands for two is not among them.
     """
 
     ids: tuple[str, ...]
@@ -49,9 +49,11 @@ def projects_of(sheet: Sheet, columns: Columns, faults: list[Finding]) -> Projec
     names = [name or own for name, own in zip(named, ids, strict=True)]
     count = Counter(name.lower() for name in names)
     known = {name.lower(): own for name, own in zip(names, ids, strict=True) if count[name.lower()] == 1}
-    if "id" in columns:
-        known |= {text.lower(): own for text, own in zip(stated, ids, strict=True)}
-    known |= {own.lower(): own for own in ids}
+    own_names = [stated, ids] if "id" in columns else [ids]
+    for texts in own_names:
+        alike = Counter(text.lower() for text in texts)
+        known |= {text.lower(): own for text, own in zip(texts, ids, strict=True) if alike[text.lower()] == 1}
+        known |= dict(zip(texts, ids, strict=True))
     return Projects(ids=tuple(ids), names=tuple(names), known=known)
 
 
@@ -78,18 +80,31 @@ def column_numbers(sheet: Sheet, heading: str, decimal: str, faults: list[Findin
             )
             value = math.nan
         numbers.append(value)
+    faults += _mixed_percent(sheet, heading, numbers)
     return numbers
+
+
+def _mixed_percent(sheet: Sheet, heading: str, numbers: Sequence[float]) -> Iterator[Finding]:
+    """A percentage beside numbers above one: 45 % counts as 0.45, and 12 as 12."""
+    cells = sheet.column(heading)
+    shares = [isinstance(cell, str) and as_text(cell).endswith("%") for cell in cells]
+    above = [k for k, value in enumerate(numbers) if not shares[k] and abs(value) > 1]
+    if any(shares) and above:
+        k = shares.index(True)
+        where: dict[str, Any] = {"sheet": sheet.sheet, "row": sheet.rows[k], "column": heading}
+        told: dict[str, Any] = {"other": as_text(cells[above[0]]), "row_of": sheet.rows[above[0]]}
+        yield finding("percent_mixed", sheet.file, value=as_text(cells[k]), **where, **told)
 
 
 def _named(text: str, known: Mapping[str, str]) -> list[str]:
     """The proposals that a cell names, separated by semicolons, commas or line ends; blanks where no name holds them."""
-    if text.lower() in known:
+    if text in known or text.lower() in known:
         return [text]
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
     if len(parts) == 1:
         parts = [part.strip() for part in text.split(",") if part.strip()]
     blanks = [word for part in parts for word in part.split()]
-    return blanks if all(word.lower() in known for word in blanks) else parts
+    return blanks if all(word in known or word.lower() in known for word in blanks) else parts
 
 
 def _pairs(
@@ -108,7 +123,7 @@ def _pairs(
 
 def _known(projects: Projects, name: str, where: Mapping[str, Any], faults: list[Finding]) -> str:
     """The id of a proposal that is named; empty, and a fault, if there is none."""
-    found = projects.known.get(name.lower(), "")
+    found = projects.known.get(name) or projects.known.get(name.lower(), "")
     if not found:
         faults.append(finding("list_unknown", value=name, **where, **nearest(name, projects.known)))
     return found

@@ -14,15 +14,18 @@ from infraprio.scenario.cells import as_text
 from infraprio.scenario.files.csv_cells import unguarded
 from infraprio.scenario.files.folder import decode
 from infraprio.scenario.files.frames import frame_of
+from infraprio.scenario.files.sheet_xml import hidden_rows
 from infraprio.scenario.files.sheets import read_sheets
 from infraprio.sheet.listing import Sheet, heading_place, sheet_of
-from infraprio.words import Listed
+from infraprio.words import Counted, Listed
 
 __all__ = ["LIST_FILES", "read_sheet", "sheet_from_frame"]
 
 _TEXT: Final = (".csv", ".txt", ".tsv", ".tab")
 LIST_FILES: Final = (*_TEXT, ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 """Endings of the files that a list may stand in."""
+_TOLD: Final = 12
+"""Hidden rows that are named."""
 
 
 def _csv_rows(path: Path) -> tuple[list[list[Any]], list[Finding]]:
@@ -60,10 +63,31 @@ def _book_rows(path: Path, sheet: str) -> tuple[str, list[list[Any]], list[Findi
     full = {name: rows for name, rows in sheets.items() if heading_place(rows) is not None}
     if not full:
         raise ScenarioError([finding("no_list", path.name, sheet=sheet, value=path.name)])
+    full = _shown(path, full) or full if len(full) > 1 and not sheet else full
     if len(full) > 1:
         names = Listed(full, "or")
         raise ScenarioError([finding("which_sheet", path.name, value=path.name, sheets=names)])
     return *next(iter(full.items())), findings
+
+
+def _shown(path: Path, sheets: dict[str, list[list[Any]]]) -> dict[str, list[list[Any]]]:
+    """The sheets that a person sees who opens the workbook."""
+    import python_calamine
+
+    shown = {
+        each.name
+        for each in python_calamine.CalamineWorkbook.from_path(str(path)).sheets_metadata
+        if each.visible == python_calamine.SheetVisibleEnum.Visible
+    }
+    return {name: rows for name, rows in sheets.items() if name in shown}
+
+
+def _hidden(path: Path, listed: Sheet) -> list[Finding]:
+    """That rows of the list are hidden, and read all the same."""
+    rows = sorted(set(hidden_rows(path, listed.sheet)) & set(listed.rows))
+    told = ", ".join(map(str, rows[:_TOLD])) + (", …" if len(rows) > _TOLD else "")
+    where: dict[str, Any] = {"sheet": listed.sheet, "rows": Counted("list.rows", len(rows)), "value": told}
+    return [finding("rows_hidden", path.name, row=rows[0], **where)] if rows else []
 
 
 def read_sheet(path: str | Path, sheet: str = "") -> Sheet:
@@ -81,7 +105,7 @@ def read_sheet(path: str | Path, sheet: str = "") -> Sheet:
     """
     path = Path(path)
     if not path.is_file():
-        raise ScenarioError([finding("no_such_path", str(path), value=str(path))])
+        raise ScenarioError([finding("no_list_file", "", value=str(path))])
     if path.suffix.lower() in _TEXT:
         rows, findings = _csv_rows(path)
     else:
@@ -89,7 +113,8 @@ def read_sheet(path: str | Path, sheet: str = "") -> Sheet:
     at = heading_place(rows)
     if at is None:
         raise ScenarioError([*findings, finding("no_list", path.name, sheet=sheet, value=path.name)])
-    return sheet_of(path.name, sheet, rows, at, findings)
+    listed = sheet_of(path.name, sheet, rows, at, findings)
+    return replace(listed, findings=(*listed.findings, *_hidden(path, listed)))
 
 
 def sheet_from_frame(table: object) -> Sheet:

@@ -16,6 +16,7 @@ from infraprio.sheet.headings import heading_of, headings_of
 from infraprio.sheet.limits import limit_tables
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.look import likely_id, likely_name
+from infraprio.sheet.money.budget_names import misnamed_money
 from infraprio.sheet.money.budgets import Money, refuse_other_money, stated_money
 from infraprio.sheet.money.costs import costs_of, money_settings
 from infraprio.sheet.money.payers import financing_rows, no_fund, payers_of
@@ -63,6 +64,10 @@ def _named_by_itself(sheet: Sheet, columns: Columns, used: Iterable[str]) -> lis
     if "name" not in columns and (own := likely_name(sheet, taken)):
         columns["name"] = own
         notes.append(finding("names_taken", sheet.file, sheet=sheet.sheet, value=own))
+    named = columns.get("name", "")
+    for row, cell in zip(sheet.rows, sheet.column(named) if named else (), strict=False):
+        if not as_text(cell):
+            notes.append(finding("list_no_name", sheet.file, sheet=sheet.sheet, row=row, column=named))
     return notes
 
 
@@ -183,7 +188,9 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
     decimal = _decimal(sheet, columns, [found["cost"], *heads.values()], faults)
     cost = costs_of(sheet, found["cost"], decimal, faults)
     projects = projects_of(sheet, columns, faults)
-    money = stated_money(asked.budget, _called(sheet, columns))
+    groups = _called(sheet, columns)
+    faults += misnamed_money(sheet, asked.budget, columns, groups)
+    money = stated_money(asked.budget, groups)
     settings, factor = money_settings(sheet, found["cost"], cost)
     unit = settings.get("unit", "") if factor == 1.0 else "plain"
     refuse_other_money(asked.budget, settings.get("currency", ""), unit)

@@ -23,12 +23,13 @@ from infraprio.words.forms import (
     listed,
     number,
 )
-from infraprio.words.gaps import Chain, Counted, Figure, Listed, Lower, Name
+from infraprio.words.gaps import Amount, Chain, Counted, Figure, Listed, Lower, Name
 from infraprio.words.money import MSEK, UNITS, Money, Reader, money_of_reader
 
 __all__ = [
     "MSEK",
     "UNITS",
+    "Amount",
     "Chain",
     "Counted",
     "Figure",

@@ -123,12 +123,12 @@ def amount(value: float, language: str, decimals: int | None = None) -> str:
 
     Parameters
     ----------
-    decimals : of amounts that were computed, and have more than two; None: one below ten.
+    decimals : of amounts that were computed, and have more than two; None: one below ten. Below one there are two digits in any case.
 
     Examples
     --------
-    >>> [amount(value, "en") for value in (12.5, 8.25, 40.0, 1025.5, 3.14159, 31.4159)]
-    ['12.5', '8.25', '40', '1,026', '3.1', '31']
+    >>> [amount(value, "en") for value in (12.5, 8.25, 40.0, 1025.5, 3.14159, 31.4159, 0.0453)]
+    ['12.5', '8.25', '40', '1,026', '3.1', '31', '0.045']
     """
     if math.isfinite(value) and abs(value) < 100:
         for fewest in range(3):
@@ -136,6 +136,8 @@ def amount(value: float, language: str, decimals: int | None = None) -> str:
                 return number(value, fewest, language)
     if decimals is None:
         decimals = 1 if abs(value) < 10 else 0
+    if 0 < abs(value) < 1:
+        decimals = max(decimals, 1 - math.floor(math.log10(abs(value))))
     return number(value, decimals, language)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from infraprio.words.catalogue import Spoken, say_number
-from infraprio.words.forms import Joint, decimal_sign, listed
+from infraprio.words.forms import Joint, amount, decimal_sign, listed
+from infraprio.words.money import Money
 
-__all__ = ["Chain", "Counted", "Figure", "Listed", "Lower", "Name"]
+__all__ = ["Amount", "Chain", "Counted", "Figure", "Listed", "Lower", "Name"]
 
 
 def _in(part: str | Spoken, language: str) -> str:
@@ -53,6 +54,24 @@ class Figure(Spoken):
     def text(self, language: str) -> str:
         """The number in a language."""
         return format(self.value, self.form).replace(".", decimal_sign(language))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Spoken):
+    """An amount with the money that it is in, however small it is.
+
+    Examples
+    --------
+    >>> Amount(0.375, Money("SEK", "million")).text("sv"), Amount(1250.5, Money("USD", "thousand")).text("en")
+    ('0,38 mnkr', '1,251 kUSD')
+    """
+
+    value: float
+    money: Money
+
+    def text(self, language: str) -> str:
+        """The amount in a language."""
+        return f"{amount(self.value, language, 0)} {self.money.label(language)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from infraprio.report.words.language import number, word
-from infraprio.words import Name, Reader
+from infraprio.words import Name, Reader, amount
 
 if TYPE_CHECKING:
     from infraprio.comparison import Comparison
@@ -53,8 +54,8 @@ def _because(comparison: Comparison, language: str) -> list[str]:
             word(
                 "moved_budget",
                 language,
-                a=number(budget["a"], 0, language),
-                b=number(budget["b"], 0, language),
+                a=amount(budget["a"], language, 0),
+                b=amount(budget["b"], language, 0),
             )
         )
     for reason in ("cost", "effects"):
@@ -87,12 +88,21 @@ def comparison_sentences(comparison: Comparison, language: str = "sv") -> list[s
         if hit.any():
             out.append(word(key, language, what=_listed([str(name) for name in names[hit]], language)))
     why = _because(comparison, language)
-    if not why and moved == 0 and len(out) == 1:
+    if not why and moved == 0 and len(out) == 1 and not comparison.renamed:
         return [word("moved_nothing", language)]
     fresh = int((comparison.decisions["where"] == "b").sum())
     if fresh:
         why.append(word("moved_decisions", language, n=fresh))
-    return out + why
+    return out + why + renamed_sentence(comparison.renamed, language)
+
+
+def renamed_sentence(renamed: Mapping[str, tuple[Name, Name]], language: str) -> list[str]:
+    """What is counted as the same by its id, though it is called otherwise."""
+    pairs = [
+        word("renamed_pair", language, id=own, before=before.text(language), after=after.text(language))
+        for own, (before, after) in renamed.items()
+    ]
+    return [word("renamed", language, what=_listed(pairs, language))] if pairs else []
 
 
 def comparison_table(comparison: Comparison, language: str = "sv") -> pd.DataFrame:

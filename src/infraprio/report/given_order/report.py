@@ -18,6 +18,7 @@ from infraprio.report.words.language import number, word
 from infraprio.report.workbook.workbook import write_tables
 from infraprio.report.write import write_csv, write_record
 from infraprio.scenario.money import reader_of
+from infraprio.words import amount
 from infraprio.writing import former_files, replaced_folder
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _needs_first(found: OrderEvaluation, result: Result, language: str) -> str:
         if not rules:
             return word("order_never_keeps", language)
         return word("order_never_keeps_rules", language, rules=listed(rules, language))
-    cost = number(found.cost_of_first_msek, 0, language)
+    cost = amount(found.cost_of_first_msek, language, 0)
     return word("order_needs_first", language, n=found.rules_kept_from, cost=cost)
 
 

@@ -12,6 +12,7 @@ from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
+from infraprio.words import Counted
 
 if TYPE_CHECKING:
     from infraprio.questions.audit import Audit
@@ -37,13 +38,13 @@ def audit_sentences(found: Audit, scenario: Scenario, language: str = "sv") -> l
 
 def _money(found: Audit, named: Named) -> list[str]:
     cost, language = named.money(found.cost), named.language
-    count = len(found.given.names)
+    objects = Counted("report.audit_objects", len(found.given.names))
     if found.money != found.money:
-        return [word("audit_cost", language, n=count, cost=cost)]
+        return [word("audit_cost", language, objects=objects, cost=cost)]
     spare = found.money - found.cost
     key = "audit_cost_over" if spare < -0.05 else "audit_cost_of"
     left = named.money(abs(spare))
-    return [word(key, language, n=count, cost=cost, money=named.money(found.money), left=left)]
+    return [word(key, language, objects=objects, cost=cost, money=named.money(found.money), left=left)]
 
 
 def _broken(found: Audit, named: Named) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.questions.replan import NEAR_PLANS
+from infraprio.report.comparison.sentences import renamed_sentence
 from infraprio.report.questions.files import told_in_terminal, write_answer
 from infraprio.report.questions.levels import folded, folded_sentence
 from infraprio.report.questions.names import Named
@@ -62,6 +63,7 @@ def replan_sentences(found: Replan, scenario: Scenario, language: str = "sv") ->
             )
         )
     whole = _curve(found, named)
+    out += renamed_sentence(found.renamed, language)
     return [*out, *folded_sentence(whole, folded(whole, LEVEL), language), *named.points()]
 
 

@@ -12,7 +12,8 @@ from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
 from infraprio.report.tables.benefits import spoken_dimensions
 from infraprio.report.tables.impact import impact_of
-from infraprio.report.words.language import number, word
+from infraprio.report.words.language import word
+from infraprio.words import amount
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -94,7 +95,7 @@ def _at_money_sheet(result: Result, language: str) -> Sheet | None:
     found = result.at_money
     frame = found.reset_index().rename(columns={"list": "list_value", "bound": "optimum_bound"})
     frame["proved"] = [word("yes" if proved else "no", language) for proved in frame["proved"]]
-    least = number(found.attrs["least_money"], 0, language)
+    least = amount(found.attrs["least_money"], language, 0)
     frame["remark"] = [
         word(f"at_money {remark}", language).format(least=least) if remark else ""
         for remark in frame["remark"]

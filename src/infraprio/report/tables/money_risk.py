@@ -9,6 +9,7 @@ from infraprio.appraisal import Appraisal
 from infraprio.appraisal.risk.own_records import cost_statement
 from infraprio.appraisal.risk.reference_benefits import reached_benefits
 from infraprio.ranking.money_risk import SURE
+from infraprio.report.impossible import fund_and_period
 from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet
 from infraprio.report.words.language import number, word
 from infraprio.words import amount, say
@@ -38,6 +39,10 @@ def risk_sheets(found: MoneyRisk, language: str) -> list[Sheet]:
     names = proposal_names(found, language)
     funds, periods = row_names(found, "funds", language), row_names(found, "periods", language)
     pots = found.pots[found.pots["stated_msek"] > 0].reset_index()
+    if len(funds) == 1 and not set(pots["fund"]) & set(
+        funds
+    ):  # one fund is not told apart: the pots are periods
+        pots["fund"], pots["period"] = next(iter(funds)), pots["fund"]
     pots["fund"] = [funds.get(str(each), str(each)) for each in pots["fund"]]
     pots["period"] = [periods.get(str(each), str(each)) for each in pots["period"]]
     pots["fits"] *= 100
@@ -101,9 +106,9 @@ def risk_sentences(found: MoneyRisk, language: str) -> list[str]:
 
 
 def _pot(found: MoneyRisk, pot: Any, language: str) -> str:
-    """Name of fund and period."""
-    funds, periods = row_names(found, "funds", language), row_names(found, "periods", language)
-    return f"{funds.get(str(pot[0]), str(pot[0]))} {periods.get(str(pot[1]), str(pot[1]))}"
+    """Name of fund and period, or of what is told apart of them."""
+    told = fund_and_period(found.scenario, tuple(pot) if pot[1] else pot[0], language)
+    return told or row_names(found, "funds", language).get(str(pot[0]), str(pot[0]))
 
 
 def _waiting(found: MoneyRisk, language: str) -> list[str]:

@@ -167,10 +167,10 @@ def _fund_rows(sheet: _Page, trial: Trial, at: _Places, built: np.ndarray) -> No
         last = _cell(at.last, at.helpers + 1 + count + f)
         page.write_formula(row, 10, f"={_cell(row, 9)}+{last}", whole, float(taken[f]))
     status, scores = trial.proposals["built"].to_numpy(bool), trial.scores
-    yes = sheet.say("yes")
+    yes, beside = sheet.say("yes"), "_beside" if trial.decided.any() else ""
     facts = (
-        ("try_points", f'=SUMIF({at.rows(_BUILT)},"{yes}",{at.rows(_SCORE)})', "#,##0.0", scores[built].sum()),
-        ("try_plan_points", f'=SUMIF({at.rows(_BASE_STATUS)},"{sheet.say("in_plan")}",{at.rows(_BASE_SCORE)})', "#,##0.0", scores[status].sum()),
+        (f"try_points{beside}", f'=SUMIF({at.rows(_BUILT)},"{yes}",{at.rows(_SCORE)})', "#,##0.0", scores[built].sum()),
+        (f"try_plan_points{beside}", f'=SUMIF({at.rows(_BASE_STATUS)},"{sheet.say("in_plan")}",{at.rows(_BASE_SCORE)})', "#,##0.0", scores[status].sum()),
         ("try_count", f'=COUNTIF({at.rows(_BUILT)},"{yes}")', "0", built.sum()),
     )  # fmt: skip
     for i, (key, formula, form, value) in enumerate(facts, start=_FUNDS + count + 1):

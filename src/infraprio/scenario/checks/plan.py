@@ -19,6 +19,7 @@ from infraprio.scenario.money import money_of
 from infraprio.scenario.plan_money import horizons as horizons_in_time
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.words import Amount, Money
 
 __all__ = ["affordable", "budgets", "costs", "financing", "horizons", "ordered", "periods"]
 
@@ -41,7 +42,7 @@ def ordered(table: Table, i: int, names: tuple[str, str, str]) -> Iterator[Findi
 def costs(scenario: Scenario) -> Iterator[Finding]:
     """Costs have a price year that can be converted, a range in order, and are not forgotten."""
     table = scenario["proposals"]
-    wanted = scenario.settings["price_year"]
+    wanted, own = scenario.settings["price_year"], money_of(scenario)
     for i in range(len(table)):
         name, cost, year = table["name"][i], table["cost_msek"][i], table["price_year"][i]
         yield from ordered(table, i, ("cost_low_msek", "cost_msek", "cost_high_msek"))
@@ -52,8 +53,9 @@ def costs(scenario: Scenario) -> Iterator[Finding]:
             continue
         if cost == 0:
             yield at(table, i, "cost_msek", "cost_zero", "0", name=name)
-        elif cost * money_of(scenario).size < _LEAST:
-            yield at(table, i, "cost_msek", "cost_tiny", f"{cost:g}", name=name)
+        elif cost * own.size < _LEAST:
+            words = {"cost": Amount(cost, own), "least": Amount(_LEAST, Money(own.currency, "plain"))}
+            yield at(table, i, "cost_msek", "cost_tiny", f"{cost:g}", name=name, **words)
         if math.isnan(year) and wanted == wanted:
             yield at(table, i, "price_year", "cost_without_year", "", name=name)
         elif wanted == wanted:
@@ -82,8 +84,8 @@ def affordable(scenario: Scenario) -> Iterator[Finding]:
         if cost > most * (1 + 1e-9):
             told = {
                 "name": table["name"][i],
-                "cost": f"{cost:,.0f}".replace(",", " "),
-                "money": f"{most:,.0f}".replace(",", " "),
+                "cost": Amount(cost, money_of(scenario)),
+                "money": Amount(most, money_of(scenario)),
             }
             yield at(table, i, "cost_msek", "cost_above_money", f"{table['cost_msek'][i]:g}", **told)
     own = money_of(scenario).currency

@@ -113,6 +113,8 @@ def read_plan(scenario: Scenario, plan: str | Path | Iterable[str], choosable: S
     if names:
         told = "; ".join(map(known.told, sorted(names)))
         findings.append(finding("plan_rows_left", file, value=told, sheet=best, column=chosen.heading))
+    if chosen.unread:
+        findings.append(finding("plan_flags_unread", file, sheet=best, column=chosen.unread))
     found = _named(scenario, file, listed, chosen.taken, findings)
     if isinstance(plan, str | Path) and is_result(Path(plan)):
         found = dict.fromkeys(sorted(committed(scenario)), 0) | found
@@ -144,6 +146,10 @@ def _named(
     found: dict[str, int] = {}
     for row, cells in rows:
         cell = cell_at(cells, listed.column)
+        several = {tuple(ids) for each in cells if (ids := known.ids(each))} if not listed.headings else ()
+        if len(several) > 1:
+            value = "; ".join(each for each in cells if known.ids(each))
+            findings.append(finding("order_several", file, sheet=listed.sheet, row=row, value=value))
         findings += _take(found, known, cell, file=file, sheet=listed.sheet, row=row)
     if not found and not any(each.severity == "error" for each in findings):
         findings.append(finding("order_empty", file, sheet=listed.sheet))

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 from infraprio.scenario.cells import Broken
 
-__all__ = ["SheetXml", "WorkbookXmlError", "is_xlsx", "survey"]
+__all__ = ["SheetXml", "WorkbookXmlError", "hidden_rows", "is_xlsx", "survey"]
 
 MOST_BYTES: Final = 512 * 2**20
 """Uncompressed size of one part of a workbook beyond which it is not opened; 1,000 proposals take 20 MB."""
@@ -30,6 +30,9 @@ _PLACE: Final = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
 _TYPE: Final = re.compile(rb"""\bt=["'](\w+)["']""")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.DOTALL)
+_HIDDEN: Final = re.compile(
+    rb"""<(?:\w+:)?row\s(?=[^>]*\bhidden=["'](?:1|true)["'])[^>]*?\br=["'](\d+)["']"""
+)
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -168,3 +171,12 @@ def survey(path: Path, wanted: set[str] | None = None) -> dict[str, SheetXml]:
         ElementTree.ParseError,
     ) as fault:  # fmt: skip
         raise WorkbookXmlError(str(fault)) from fault
+
+
+def hidden_rows(path: Path, sheet: str) -> list[int]:
+    """Rows of a sheet of an .xlsx workbook that are hidden, by a filter or by hand; none of a file of another kind."""
+    if not is_xlsx(path):
+        return []
+    with zipfile.ZipFile(path) as book:
+        part = _parts(book).get(sheet, "")
+        return [int(digits) for digits in _HIDDEN.findall(book.read(part))] if part in book.namelist() else []

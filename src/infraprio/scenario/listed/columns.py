@@ -18,7 +18,8 @@ __all__ = ["Chosen", "Listed", "cell_at", "chosen_rows", "list_in", "plain", "ra
 
 HEADINGS: Final = {
     "id", "proposal", "proposals", "name", "order", "åtgärd", "åtgärder", "åtgärdsförslag", "namn", "ordning", "objekt", "förslag",
-    "rank", "rang", "nr", "no", "no.", "prioritet", "priority",
+    "rank", "rang", "nr", "no", "no.", "prioritet", "priority", "project", "projects", "projekt", "prosjekt", "prosjekter", "tiltak", "title",
+    "titel", "code", "kod", "maßnahme", "vorhaben", "benämning", "navn", "object", "objects", "scheme",
 }  # fmt: skip
 RANKS: Final = {"rank", "rang", "prio", "prioritet", "priority", "priority order", "prioritering", "prioriteringsordning"}  # fmt: skip
 """Headings of places in an order; a number (nr, no) may be anybody's number of the object."""
@@ -27,6 +28,8 @@ CHOSEN: Final = {
     "med i planen", "valgt", "med i plan",
 }  # fmt: skip
 """Headings of columns that say with yes or no whether a proposal is in a plan."""
+
+_DIGITS: Final = frozenset(["0", "1"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +59,14 @@ class Chosen:
     taken, left : rows that are in it, and those that are not.
     unclear : number and text of what is neither yes nor no.
     heading : of the column that says so, lower case; empty where none does.
+    unread : heading of a column of yes and no that is not known to say so; empty where there is none.
     """
 
     taken: tuple[Row, ...]
     left: tuple[Row, ...] = ()
     unclear: tuple[tuple[int, str], ...] = ()
     heading: str = ""
+    unread: str = ""
 
 
 def plain(text: str) -> str:
@@ -136,11 +141,22 @@ def chosen_rows(listed: Listed) -> Chosen:
             ),
             heading=listed.headings[j] if j < len(listed.headings) else "",
         )
-    return Chosen(taken=listed.rows)
+    return Chosen(taken=listed.rows, unread=_yes_and_no(listed))
+
+
+def _yes_and_no(listed: Listed) -> str:
+    """The heading of the first column that holds yes and no, in words, and nothing else."""
+    for j, heading in enumerate(listed.headings):
+        cells = {plain(cell_at(row, j)) for _, row in listed.rows} - {""}
+        if cells & (TRUE - _DIGITS) and cells & (FALSE - _DIGITS) and cells <= TRUE | FALSE:
+            return heading
+    return ""
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
-    return any(plain(cell) in HEADINGS | _said("report.proposal") for cell in cells)
+    """Whether a row above the first proposal is headings: one of them says what it is, of names, places or what is chosen."""
+    words = HEADINGS | RANKS | CHOSEN | _said("report.proposal")
+    return any(plain(cell) in words for cell in cells)
 
 
 def cell_at(cells: Sequence[str], column: int) -> str:

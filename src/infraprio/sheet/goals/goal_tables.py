@@ -44,7 +44,8 @@ def goal_tables(
     totals = column_numbers(sheet, total, decimal, faults) if total else []
     notes = _dashes(sheet, columns.get("dash"), scored | ({total: totals} if total else {}))
     for goal, column in numbers.items():
-        if all(math.isnan(number) for number in column):
+        unread = any(found.column == heads[goal] for found in faults)
+        if all(math.isnan(number) for number in column) and not unread:
             faults.append(finding("no_numbers", sheet.file, column=heads[goal], value=heads[goal], **where))
     scales, basis = goal_scales(numbers, columns.get("scales"), list(heads.values()))
     notes += [] if basis == "stated" else [_scale_note(sheet, scales, basis)]

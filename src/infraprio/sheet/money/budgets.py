@@ -11,7 +11,7 @@ from typing import Any, Final
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
-from infraprio.sheet.money.unit import stated_unit
+from infraprio.sheet.money.unit import MOST_MILLIONS, names_money, stated_unit
 from infraprio.sheet.numbers import currencies_in, is_number_like, number_in, written_number
 from infraprio.sheet.short_ids import short_ids
 
@@ -101,6 +101,13 @@ def _chances(cells: Mapping[str, Any]) -> dict[str, float]:
     if unit is None:
         raise InfraprioError(finding("budget_chances", value=f"{whole:g}"))
     return {name: value / unit for name, value in found.items()}
+
+
+def _by_year(stated: Mapping[Any, Any]) -> bool:
+    """Whether amounts stand beside single years: what stands there adds up to no probability."""
+    years = all(re.fullmatch(r"(19|20|21)\d\d", as_text(name)) for name in stated)
+    whole = math.fsum(_amount(cell, name, chance=True) for name, cell in stated.items()) if years else 1.0
+    return not any(math.isclose(whole, unit, rel_tol=1e-6) for unit in (1.0, 100.0))
 
 
 def _several(stated: Mapping[Any, Any]) -> Money:
@@ -210,6 +217,8 @@ def is_long(names: Iterable[Any]) -> bool:
 def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     """Read a budget: an amount; amount -> probability; period or fund -> amount; a table by fund and period.
 
+    Single years are periods, unless what stands beside them are probabilities.
+
     Parameters
     ----------
     stated : in the unit of the costs
@@ -226,6 +235,8 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     {'400': 0.25, '550': 0.75}
     >>> stated_money({"North": 30, "South": 40}, groups={"North", "South", "West"}).funds
     ('North', 'South')
+    >>> stated_money({2026: 40, 2027: 30}).periods
+    ('2026', '2027')
     """
     if hasattr(stated, "columns") and hasattr(stated, "index"):
         heads = _heads(stated.columns)
@@ -235,9 +246,10 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     if isinstance(stated, Mapping):
         if not stated:
             raise InfraprioError(finding("budget_empty"))
-        return _several(stated) if all(is_number_like(name) for name in stated) else _named(stated, groups)
-    amounts = {(ONE["budget"], ONE["fund"], ONE["period"]): _amount(stated, "")}
-    return Money(amounts=amounts, chances={ONE["budget"]: 1.0})
+        amounts = all(is_number_like(name) for name in stated) and not _by_year(stated)
+        return _several(stated) if amounts else _named(stated, groups)
+    one = {(ONE["budget"], ONE["fund"], ONE["period"]): _amount(stated, "")}
+    return Money(amounts=one, chances={ONE["budget"]: 1.0})
 
 
 def refuse_other_money(stated: Any, currency: str, unit: str) -> None:
@@ -261,9 +273,15 @@ def refuse_other_money(stated: Any, currency: str, unit: str) -> None:
     infraprio.errors.InfraprioError: ...'2000 tkr'...
     """
     for text in (*_headings(stated), *_texts(stated)):
-        for own, theirs in ((stated_unit([text]), unit), (_currency(text), currency)):
+        for own, theirs in ((_unit(text), unit), (_currency(text), currency)):
             if own and theirs and own != theirs:
                 raise InfraprioError(finding("budget_other_money", "", value=repr(text)))
+
+
+def _unit(text: str) -> str:
+    """The unit that a text names; ``plain`` where an amount that nobody has in millions names its money alone."""
+    large = is_number_like(text) and written_number(text) > MOST_MILLIONS
+    return stated_unit([text]) or ("plain" if large and names_money(text) else "")
 
 
 def _currency(text: str) -> str:

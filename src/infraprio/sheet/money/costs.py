@@ -9,15 +9,18 @@ from typing import Any, Final
 from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
 from infraprio.sheet.listing import Sheet
-from infraprio.sheet.money.unit import stated_unit, told_currency, units_in
+from infraprio.sheet.money.unit import MOST_MILLIONS, stated_unit, told_currency, units_in
 from infraprio.sheet.numbers import currencies_in
 from infraprio.sheet.projects import column_numbers
 
 __all__ = ["costs_of", "money_settings"]
 
 _MILLION: Final = 1e6
-_SINGLE: Final = 1e5
-"""No single object costs as many millions: costs above it are stated in single units of money, not in millions."""
+_THOUSAND: Final = 1e3
+_LEAST: Final = 1e5
+"""A cost below it would be told as a small fraction of a million."""
+_FEW: Final = 1e8
+"""Costs below it are still readable in thousands."""
 
 
 def costs_of(sheet: Sheet, heading: str, decimal: str, faults: list[Finding]) -> list[float]:
@@ -58,9 +61,16 @@ def _told(texts: Sequence[object], at: int) -> str:
 
 
 def money_settings(sheet: Sheet, heading: str, cost: Sequence[float]) -> tuple[dict[str, Any], float]:
-    """Currency and unit as settings, and by what amounts are divided: single units of money are told in millions."""
+    """Currency and unit as settings, and by what amounts are divided.
+
+    Single units of money are told in millions, or in thousands where some costs are too small for that and none is large.
+    """
     texts = [heading, *sheet.column(heading)]
     currency, unit = told_currency(texts), stated_unit(texts)
-    plain = not unit and max((amount for amount in cost if not math.isnan(amount)), default=0.0) > _SINGLE
-    told = {"currency": currency, "unit": "million" if plain else unit}
-    return {key: word for key, word in told.items() if word}, _MILLION if plain else 1.0
+    stated = [amount for amount in cost if amount > 0]
+    factor = 1.0
+    if not unit and max(stated, default=0.0) > MOST_MILLIONS:
+        small = min(stated) < _LEAST and max(stated) < _FEW
+        unit, factor = ("thousand", _THOUSAND) if small else ("million", _MILLION)
+    told = {"currency": currency, "unit": unit}
+    return {key: word for key, word in told.items() if word}, factor

@@ -6,39 +6,62 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from infraprio.sheet.numbers import currencies_in
+from infraprio.sheet.numbers import currencies_in, is_number_like, number_in
 
-__all__ = ["stated_unit", "told_currency", "units_in"]
+__all__ = ["MOST_MILLIONS", "names_money", "stated_unit", "told_currency", "units_in"]
+
+MOST_MILLIONS: Final = 1e5
+"""No single object costs as many millions: amounts above it are stated in single units of money, not in millions."""
 
 _UNITS: Final = {
-    "billion": r"\bbn\b|billion|miljard|milliard|\bmdkr\b|\bmdr\b|\bmrd\b",
-    "million": r"\bm\b|\bmn\b|million|miljon|\bmilj\b|\bmill\b|\bmio\b|\bmn?kr\b|\bm(sek|nok|dkk|eur|usd|gbp)\b|\bm[$€£]|[$€£] ?m\b",
-    "thousand": r"thousand|tusen|tausend|\bt(kr|sek|nok|dkk|eur|usd)\b|\bk(sek|nok|dkk|eur|usd|gbp)\b|\bk[$€£]|[$€£] ?k\b|\b1[ ,.]?000s?\b",
+    "billion": r"\bbn\b|billion|miljard|milliard|\bmdr?kr\b|\bm[dr]{2}\b|[$€£] ?bn?\b",
+    "million": r"\bm\b|\bmn\b|million|miljon|\bmilj\b|\bmill\b|\bmio\b|\bmn?kr\b|\bm(sek|nok|dkk|eur|usd|gbp|chf)\b|\bm[$€£]|[$€£] ?m\b",
+    "thousand": r"thousand|tusen|tausend|\btsd\b|\b[kt](kr|sek|nok|dkk|eur|usd|gbp|chf)\b|\bk\b|\b[kt][$€£]|[$€£] ?k\b|"
+    r"\b1[ ,.]?000s?\b|(?<![\d’'])(?<!\d[ ,.])['’]?000s?\b",
 }
+_SINGLE: Final = r"\b(kr|sek|nok|dkk|eur|euros?|usd|gbp|chf|kronor|kroner)\b|[$€£]|:-"
 
 
-_SINGLE: Final = r"\b(kr|sek|nok|dkk|eur|usd|gbp|kronor|kroner)\b"
+def _words(text: str) -> str:
+    """What a text says beside its number: an amount of 1000 names no thousands, a heading with 1000 in it does."""
+    text = text.replace("_", " ")
+    return re.sub(r"\d[\d\s.,'’\u202f]*", " ", text) if is_number_like(text) else text
 
 
 def units_in(heading: str, cells: Iterable[object]) -> dict[str, int]:
     """Units that a heading (place 0) and the cells below it (from 1) name, each with the place of the first.
 
-    Beside a heading that names a unit, ``kr`` in a cell only says which money it is; else it is ``plain``: single crowns.
+    Beside a heading that names a unit, ``kr`` in a cell only says which money it is; else it is ``plain``: single crowns. So is a
+    heading that names nothing but the money, and an amount that names nothing, where others name a unit.
 
     Examples
     --------
     >>> units_in("Cost", ["500 tkr", "2 mnkr", 7]), units_in("Cost (mnkr)", ["12 kr"]), units_in("Cost", ["40 000 kr", "2 mnkr"])
-    ({'thousand': 1, 'million': 2}, {'million': 0}, {'plain': 1, 'million': 2})
+    ({'thousand': 1, 'million': 2, 'plain': 3}, {'million': 0}, {'plain': 1, 'million': 2})
     """
     headed = stated_unit([heading])
     found = {headed: 0} if headed else {}
-    for at, text in enumerate(cells, start=1):
-        if isinstance(text, str):
-            single = not headed and re.search(_SINGLE, text, re.IGNORECASE)
-            unit = stated_unit([text]) or ("plain" if single else "")
-            if unit:
-                found.setdefault(unit, at)
-    return found
+    bare = 0
+    for at, cell in enumerate(cells, start=1):
+        unit = stated_unit([cell]) or ("" if headed else _single(cell))
+        if unit:
+            found.setdefault(unit, at)
+        elif not bare and is_number_like(cell) and number_in(cell, "."):
+            bare = at
+    if headed or not found.keys() - {"plain"}:
+        return found
+    if _single(heading):
+        return {"plain": 0} | found
+    return found | ({"plain": found.get("plain", bare)} if bare else {})
+
+
+def _single(text: object) -> str:
+    return "plain" if isinstance(text, str) and names_money(text) else ""
+
+
+def names_money(text: str) -> bool:
+    """Whether a text says by a word or a sign of its own that it is an amount of money."""
+    return bool(re.search(_SINGLE, _words(text), re.IGNORECASE))
 
 
 def stated_unit(texts: Iterable[object]) -> str:
@@ -48,11 +71,13 @@ def stated_unit(texts: Iterable[object]) -> str:
     --------
     >>> [stated_unit([text]) for text in ("Kostnad (mnkr)", "Cost ($M)", "Cost (k€)", "Kosten (Mrd. €)", "Total cost")]
     ['million', 'million', 'thousand', 'billion', '']
+    >>> stated_unit(["Kostnad (1000 kr)"]), stated_unit(["1000 kr"])
+    ('thousand', '')
     """
     for text in texts:
         if isinstance(text, str):
             for unit, pattern in _UNITS.items():
-                if re.search(pattern, text, re.IGNORECASE):
+                if re.search(pattern, _words(text), re.IGNORECASE):
                     return unit
     return ""
 
@@ -69,7 +94,6 @@ def told_currency(texts: Iterable[object]) -> str:
     found = next(iter(currencies_in(texts)), "")
     if found != "crowns":
         return found
-    swedish = any(
-        isinstance(text, str) and re.search(r"\b(mn|t|md)kr\b", text, re.IGNORECASE) for text in texts
-    )
+    own = r"\b(mn|t|k|md)kr\b|\bkronor\b|\bmilj\b"
+    swedish = any(isinstance(text, str) and re.search(own, _words(text), re.IGNORECASE) for text in texts)
     return "SEK" if swedish else ""
