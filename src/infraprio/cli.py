@@ -67,11 +67,24 @@ def _run(path: Path, args: argparse.Namespace, output: Path) -> int:
 
 def _rank(args: argparse.Namespace) -> int:
     """Rank a list as `run` ranks a scenario, if all that must be known of it was said."""
+    import infraprio as ip
     from infraprio.commands.list_command import asked_list
+    from infraprio.scenario.files.saving import check_target
 
+    target: Path | None = args.scenario
+    if target is not None:
+        if refuse_existing(target, args.language):
+            return BAD_INPUT
+        check_target(target)
     wanted = _wanted(args, args.output)
     scenario = asked_list(args)
-    return BAD_INPUT if scenario is None else _ranked(scenario, args, args.output, wanted)
+    if scenario is None:
+        return BAD_INPUT
+    code = _ranked(scenario, args, args.output, wanted)
+    if target is not None:
+        ip.write(scenario, target)
+        say(text("console.list.scenario", args.language, path=target))
+    return code
 
 
 def _ranked(scenario: Scenario, args: argparse.Namespace, output: Path, wanted: tuple[str, ...]) -> int:

@@ -405,3 +405,24 @@ def test_what_speaks_of_costs_and_is_none_is_not_taken_for_them(heading: str, tm
         written(tmp_path / "both.xlsx", [("Project", heading, "Total cost (M)", "Safety"), *both])
     )
     assert wanted_of(beside, {}).options["cost"] == "Total cost (M)"
+
+
+def test_the_list_as_a_scenario_is_what_the_questions_take(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ranked again it gives the same order, and `why` reads it; what stands there already is left as it is."""
+    plan, first, again = tmp_path / "myplan", tmp_path / "first", tmp_path / "again"
+    asked = ["rank", str(plain(tmp_path / "list.xlsx")), *ASKED, "-o", str(first), "--scenario", str(plan)]
+    assert main(asked) == 0
+    assert str(plan) in capsys.readouterr().out.splitlines()[-1]
+    assert main(["run", str(plan), "-o", str(again), "--formats", "csv", "--language", "en"]) == 0
+    name = "priority_order.csv"
+    assert (again / name).read_bytes() == (first / name).read_bytes()
+    assert main(["why", str(plan), "-o", str(tmp_path / "why"), "--language", "en"]) == 0
+    capsys.readouterr()
+    kept = (plan / "scenario.toml").read_bytes()
+    other = tmp_path / "other"
+    assert main([*asked[:-4], "-o", str(other), "--scenario", str(plan)]) == 2
+    assert "already" in capsys.readouterr().err
+    assert (plan / "scenario.toml").read_bytes() == kept
+    assert not other.exists()

@@ -160,6 +160,12 @@ def _rank(command: Command) -> None:
     sub.add_argument("--sheet", default="", help="name of the sheet, where several hold a list")
     for name, said in LIST_OPTIONS.items():
         sub.add_argument(f"--{name.replace('_', '-')}", default="", help=said)
+    sub.add_argument(
+        "--scenario",
+        type=Path,
+        metavar="NEW",
+        help="write the list as a scenario too, a new folder or workbook: audit, why, fair, caps, replan and the others take it",
+    )
     _outputs(sub, "results")
 
 
