@@ -75,6 +75,15 @@ def test_a_list_that_the_whole_does_not_prove_is_bounded_by_prices(monkeypatch):
     assert (again.value, again.bound, again.order) == (found.value, found.bound, found.order)
 
 
+def test_a_budget_that_cannot_come_and_long_lists_are_left_to_few_scenarios_at_a_time():
+    problem, budgets = drawn(0)
+    certain = read_scenarios(problem, budgets, [0.5, 0.5, 0.0, 0.0, 0.0])
+    assert prices_serve(read_scenarios(problem, budgets))
+    assert not prices_serve(certain)
+    many = pd.Series(np.arange(1.0, 302.0))
+    assert not prices_serve(read_scenarios(Problem(value=many, cost=many), [500.0, 900.0]))
+
+
 def test_other_rules_are_left_to_few_scenarios_at_a_time():
     value = pd.Series({"a": 3.0, "b": 2.0, "c": 2.0})
     limit = Limit(of="cost_share", group="side", at_least=0.1)

@@ -30,6 +30,7 @@ Ints = NDArray[np.int64]
 
 SLACK = 1e-6  # of the value, within which a budget is searched
 NODES = 5000  # of one budget; what needs more is too hard to be asked again and again
+MOST = 200  # proposals; one budget of more is rarely searched to the end in so few nodes
 FIRST_STEP = 0.7  # of Polyak's length: prices that overshoot are felt in every budget
 PATIENCE = 10  # steps without a lower bound, before they get shorter
 SHORTER = 0.6
@@ -39,8 +40,9 @@ SEARCHED = 0.7  # of the time is for the prices, the rest for the solver to conf
 
 
 def prices_serve(scenarios: Sequence[Scenario]) -> bool:
-    """Say whether pots and pairs are all that the scenarios state, so that they can be searched at prices."""
-    return all(items_of(scenario.data) is not None for scenario in scenarios)
+    """Say whether pots and pairs are all that the scenarios state, each may come, and their proposals are few enough to be searched at prices."""
+    few = len(scenarios[0].data.proposals) <= MOST and all(scenario.probability > 0 for scenario in scenarios)
+    return few and all(items_of(scenario.data) is not None for scenario in scenarios)
 
 
 def bound_by_prices(
