@@ -75,6 +75,9 @@ def _rank(args: argparse.Namespace) -> int:
     if target is not None:
         if refuse_existing(target, args.language):
             return BAD_INPUT
+        if target.resolve() == args.output.resolve():
+            complain(text("console.list.one_folder", args.language, path=target))
+            return BAD_INPUT
         check_target(target)
     wanted = _wanted(args, args.output)
     scenario = asked_list(args)

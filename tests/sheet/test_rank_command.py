@@ -426,3 +426,6 @@ def test_the_list_as_a_scenario_is_what_the_questions_take(
     assert "already" in capsys.readouterr().err
     assert (plan / "scenario.toml").read_bytes() == kept
     assert not other.exists()
+    assert main([*asked[:-4], "-o", str(other), "--scenario", str(tmp_path / "why" / ".." / "other")]) == 2
+    assert "results and the scenario" in capsys.readouterr().err
+    assert not other.exists()
