@@ -121,3 +121,20 @@ def test_no_pot_and_an_empty_pot():
 def test_what_pots_and_pairs_do_not_tell_is_left_to_the_model(more):
     value = pd.Series({"a": 2.0, "b": 1.0, "c": 3.0})
     assert items_of(compile_data(Problem(value=value, cost=value, budget=4.0, **more))) is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_that_is_slightly_better_is_left_out(seed):
+    """Plans near each other in value, searched from nothing: what is taken out early must not be in the best."""
+    rng = np.random.default_rng(seed)
+    value = pd.Series(rng.uniform(1, 2, 22))
+    cost = pd.DataFrame(rng.uniform(1, 10, (22, 3)), columns=["a", "b", "c"])
+    data = compile_data(
+        Problem(
+            value=value, cost=cost, budget=cost.sum() * 0.4, synergy={(0, 1): 0.3, (1, 2): -0.4, (0, 2): 0.2}
+        )
+    )
+    items = items_of(data)
+    found = best_items(items, items.value, np.zeros(22, dtype=np.int64), slack=1e-9, nodes=20_000)
+    assert found.proved
+    assert found.value == pytest.approx(best_portfolio(data).value, abs=1e-6)
