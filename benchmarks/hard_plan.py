@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 from benchmarks.large_lists import placed_list
+from benchmarks.period_columns import bound_by_columns
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -148,6 +149,10 @@ def main() -> None:
         ),
         "the same, pots at their prices as a row": lambda: by_highs(
             with_surrogate(arrays, pots), begin, nodes, stated.before
+        ),
+        "columns of each period, a round each 30 nodes": lambda: (
+            float(arrays.gain @ begin),
+            bound_by_columns(arrays, pots, nodes // 30),
         ),
         "SCIP, starts then": lambda: by_scip(arrays, nodes),
         "CP-SAT, starts then": lambda: by_cp_sat(arrays, begin, nodes),
