@@ -19,7 +19,7 @@ from babel.messages.pofile import write_po
 import infraprio
 from infraprio.errors import InfraprioError
 from infraprio.findings import severities
-from infraprio.words import catalogue, check_language, languages, money_words, say, say_number
+from infraprio.words import Money, Reader, catalogue, check_language, languages, money_words, say, say_number
 from infraprio.words.catalogue import CATALOGUES, read_catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -235,3 +235,10 @@ def test_a_catalogue_that_is_being_filled_in_is_told_in_english(
     monkeypatch.setattr(catalogue, "languages", cache(catalogue.languages.__wrapped__))
     assert say_number("console.count.warning", "da", 2) == "2 warnings"
     assert say_number("console.count.note", "da", 2) == "2 bemærkninger"
+
+
+def test_a_catalogue_is_read_once_whoever_reads_it() -> None:
+    say("console.interrupted", "sv")
+    before = catalogue._read.cache_info().misses
+    say("console.interrupted", Reader("sv", Money("EUR", "million")))
+    assert catalogue._read.cache_info().misses == before

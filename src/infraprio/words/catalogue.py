@@ -131,7 +131,7 @@ def say(key: str, language: str, /, **gaps: object) -> str:
 def say_open(key: str, language: str) -> str:
     """The text for a key with its gaps open: the country's own where the reader has one, else the catalogue's."""
     own = language.words() if isinstance(language, Reader) else {}
-    return own.get(key) or _read(language)[1].gettext(key)
+    return own.get(key) or _read(str(language))[1].gettext(key)
 
 
 def say_number(key: str, language: str, n: int, /, **gaps: object) -> str:
@@ -142,7 +142,7 @@ def say_number(key: str, language: str, n: int, /, **gaps: object) -> str:
     >>> [say_number("console.count.warning", "sv", n) for n in (1, 2)]
     ['1 varning', '2 varningar']
     """
-    return _filled(_read(language)[1].ngettext(key, key, n), key, language, {"n": n, **gaps})
+    return _filled(_read(str(language))[1].ngettext(key, key, n), key, language, {"n": n, **gaps})
 
 
 def _filled(text: str, key: str, language: str, gaps: Mapping[str, object]) -> str:
@@ -200,7 +200,7 @@ def texts(room: str, language: str) -> dict[str, str]:
     'mnkr'
     """
     country = language.words() if isinstance(language, Reader) else {}
-    own = {**_read(_OTHER)[0], **_read(language)[0], **country}
+    own = {**_read(_OTHER)[0], **_read(str(language))[0], **country}
     mine = {key.removeprefix(f"{room}."): text for key, text in own.items() if key.startswith(f"{room}.")}
     return {key: _with_money(text, language) for key, text in mine.items()}
 
@@ -216,7 +216,10 @@ def _with_money(text: str, language: str) -> str:
 
 @cache
 def _read(language: str) -> tuple[Mapping[str, str], gettext.NullTranslations]:
-    """The plain texts of a language by key, and the same catalogue with plurals and what stands in for gaps in it."""
+    """The plain texts of a language by key, and the same catalogue with plurals and what stands in for gaps in it.
+
+    Asked for by the plain code of the language: each reader of it would have it read anew.
+    """
     from babel.messages.mofile import write_mo
 
     catalogue, compiled = read_catalogue(language), io.BytesIO()
