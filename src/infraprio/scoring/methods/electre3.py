@@ -180,31 +180,13 @@ def _ramp(gap: Array, low: float, high: float) -> Array:
 
 def _distil(credibility: Array, variant: str, *, best_first: bool) -> list[list[int]]:
     """Take out the best (or worst) class again and again; classes in the order of taking out."""
-    left = np.arange(len(credibility))
-    classes = []
-    while left.size:
-        taken = left[_one_distillate(credibility[np.ix_(left, left)], variant, best_first)]
-        classes.append([int(i) for i in taken])
-        left = np.setdiff1d(left, taken)
-    return classes
+    from infraprio.scoring.methods._distillation import class_numbers
 
-
-def _one_distillate(
-    credibility: Array, variant: str, best_first: bool
-) -> np.ndarray[Any, np.dtype[np.int64]]:
-    kept = np.arange(len(credibility))
-    off = credibility.copy()
-    np.fill_diagonal(off, 0.0)
-    level = float(off.max())
-    while kept.size > 1 and level > 0:
-        part = off[np.ix_(kept, kept)]
-        lower = part[part < level - (_ALPHA + _BETA * level)]
-        level = float(lower.max()) if lower.size else 0.0
-        margin = _ALPHA + _BETA * part if variant == "roy" else 0.0
-        beats = (part > level) & (part > part.T + margin)
-        qualification = beats.sum(axis=1) - beats.sum(axis=0)
-        kept = kept[qualification == (qualification.max() if best_first else qualification.min())]
-    return kept
+    margin = _ALPHA + _BETA * credibility if variant == "roy" else 0.0
+    ahead = credibility > credibility.T + margin
+    numbers = class_numbers(np.ascontiguousarray(credibility), ahead, _ALPHA, _BETA, best_first)
+    order = np.argsort(numbers, kind="stable")
+    return [group.tolist() for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1)]
 
 
 def _class_numbers(classes: list[list[int]]) -> Array:
