@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from infraprio.report.made_once import kept
 from infraprio.report.words.language import word
 from infraprio.words import Name
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Sheet",
+    "explained",
     "goal_names",
     "proposal_names",
     "robustness_of",
@@ -124,6 +126,15 @@ def with_names(result: Told, frame: pd.DataFrame, language: str) -> pd.DataFrame
     out.insert(0, "name", [names.get(p, p) for p in out.index])
     out.insert(0, "proposal", out.index)
     return out.reset_index(drop=True)
+
+
+def explained(result: Result, proposal: str, language: str, *, brief: bool = False) -> str:
+    """Why a proposal has its place, made once for all formats that tell it."""
+    ranking = result.ranking
+    return kept(
+        ("explained", id(ranking), proposal, language, brief),
+        lambda: ranking.explain(proposal, language=language, brief=brief),
+    )
 
 
 def robustness_of(result: Result) -> Any:

@@ -15,7 +15,14 @@ from infraprio.report.page.jury.content import jury_content
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.optimiser.model import optimiser_content
 from infraprio.report.payers import ways_paid
-from infraprio.report.sheet import goal_names, proposal_names, robustness_of, row_names, scenario_name
+from infraprio.report.sheet import (
+    explained,
+    goal_names,
+    proposal_names,
+    robustness_of,
+    row_names,
+    scenario_name,
+)
 from infraprio.report.stages import judged_only, what_is_judged, with_map
 from infraprio.report.tables.statements import (
     assurance,
@@ -229,7 +236,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
                 "corridors": list(given["corridors"]), "municipalities": list(given["municipalities"]),
                 "texts": {key: str(given[key]) for key in _TEXTS if given[key]},
                 "effects": _numbers(result.effects.change.loc[name], 4) if name in result.effects.change.index else [],
-                "place": result.ranking.explain(name, None, language), "at": at[k], "robust": _robust(result, name), "decisions": _decisions(result, name),
+                "place": explained(result, name, language), "at": at[k], "robust": _robust(result, name), "decisions": _decisions(result, name),
                 "bound": decided.get(name, ""),
             }
         )  # fmt: skip

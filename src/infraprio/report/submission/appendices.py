@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from infraprio.findings import briefly
 from infraprio.report.record import run_record
+from infraprio.report.sheet import explained
 from infraprio.report.stages import used_parameters
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text, texts_of
 from infraprio.report.submission.closing import decision_rows
@@ -41,7 +42,7 @@ def _order(facts: Facts) -> list[Block]:
     if len(ranking.not_prioritised):
         costs = amounts(ranking.not_prioritised["cost_msek"], facts.language)
         lines = tuple(
-            (facts.names[str(p)], cost, facts.num(line["goal_score"], 1), ranking.explain(str(p), language=facts.language))
+            (facts.names[str(p)], cost, facts.num(line["goal_score"], 1), explained(facts.result, str(p), facts.language))
             for cost, (p, line) in zip(costs, ranking.not_prioritised.iterrows(), strict=True)
         )  # fmt: skip
         head = tuple(facts.say(h) for h in ("name", "cost_short", "score_short", "reason"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from infraprio.effects.areas import REST_ROWS
 from infraprio.ranking.sentences import listed
 from infraprio.report.payers import ways_paid
-from infraprio.report.sheet import goal_names, proposal_names, row_names
+from infraprio.report.sheet import explained, goal_names, proposal_names, row_names
 from infraprio.report.stages import judged_only
 from infraprio.report.submission.blocks import Length
 from infraprio.report.words.language import number, word
@@ -300,7 +300,7 @@ class Facts:
         """Why a proposal stands where it stands, without what its card says already; all of it in the full document."""
         if not self.full and proposal in self.result.ranking.committed.index:
             return ""
-        return self.result.ranking.explain(proposal, language=self.language, brief=not self.full)
+        return explained(self.result, proposal, self.language, brief=not self.full)
 
     def financing(self, proposal: str) -> str:
         """Who pays."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from infraprio.report.sheet import Sheet, goal_names, proposal_names, sheet, with_names
+from infraprio.report.sheet import Sheet, explained, goal_names, proposal_names, sheet, with_names
 from infraprio.report.stages import stated_columns
 from infraprio.report.tables.column_meanings import definition
 from infraprio.report.tables.ranked_lists import readable
@@ -148,7 +148,7 @@ def why_of_all(result: Result, language: str) -> Sheet:
     for p in map(str, [*whole.index, *ranking.set_aside.index]):
         rank = float(whole["rank"].get(p, math.nan))
         status = word(whole["status"].get(p, "set_aside"), language)
-        told = ranking.explain(p, language=language)
+        told = explained(result, p, language)
         told += f"\n{word('effect_remark', language)}: {remarks[p]}" if p in remarks else ""
         rows.append({"rank": rank, "proposal": p, "name": names[p], "status": status, "why": told})
     frame = pd.DataFrame(rows, columns=["rank", "proposal", "name", "status", "why"])
