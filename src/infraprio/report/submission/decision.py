@@ -166,7 +166,8 @@ def _unknown(facts: Facts) -> list[str]:
     table = result.scenario["proposals"]
     bare = [p for p in facts.prioritised() if not math.isfinite(table["cost_high_msek"][table.position[p]])]
     if bare:
-        told.append(facts.say("unknown_range", n=len(bare)))
+        decided = len(result.ranking.committed) > 0
+        told.append(facts.say("unknown_range_decided" if decided else "unknown_range", n=len(bare)))
     if result.scores.unrated:
         told.append(facts.say("unrated", n=len(result.scores.unrated)))
     return told
