@@ -78,7 +78,7 @@ def _kind(data: Data, row: int, columns: Ints) -> tuple[Any, ...]:
     name, problem = data.rows[row], data.problem
     arrays = (data.start[columns], data.values[columns], data.money[columns])
     groups = tuple(dict(labels).get(name) for labels in problem.group.values())
-    effects = () if problem.effects is None else tuple(problem.effects.loc[name])
+    effects = b"" if problem.effects is None else problem.effects.reindex([name]).to_numpy().tobytes()
     return (int(data.length[row]), *(array.tobytes() for array in arrays), groups, effects)
 
 
