@@ -477,3 +477,4 @@ def test_how_many_costs_have_no_range_and_what_found_the_plan_are_told_in_words(
     assert "in the order or decided already, for whose cost no range is stated: 3." in text
     assert "lock-in" not in text
     assert "infraprio's own search" in text
+    assert " ." not in text  # amounts have no unit here

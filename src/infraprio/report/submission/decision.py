@@ -54,7 +54,7 @@ def _asked(facts: Facts) -> list[str]:
         return [facts.say("nothing_fits")]
     own = [(f, paid) for f, paid, _ in _spent(facts) if f not in ranking.others_funds]
     parts = "; ".join(
-        f"{facts.named('funds', f)} {facts.money(paid)} {facts.say('money_unit')}" for f, paid in own
+        f"{facts.named('funds', f)} {facts.money(paid)} {facts.say('money_unit')}".rstrip() for f, paid in own
     )
     more = ranking.frame[ranking.frame["status"] == "with_more_money"]
     return [
