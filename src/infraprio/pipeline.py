@@ -28,6 +28,7 @@ from infraprio.ranking.certain_effects import copies_of, ground_of
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import SetScorer
 from infraprio.ranking.value_sets import appraised_under, compare_value_sets
+from infraprio.report.impossible import told_by_name
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from infraprio.effects import Effects, SetEffects
     from infraprio.effects.given import GivenEffects, GivenSetEffects
     from infraprio.ranking.order import OrderEvaluation
-    from infraprio.scoring.goals.proposal_scores import Measured
 
 __all__ = ["Result", "evaluate", "evaluate_order", "measured_effects", "run", "suggest_scales"]
 
@@ -256,7 +256,7 @@ def run(
     progress : Progress, optional
         Called with the stage and the share done
     values : sequence of str or Path, optional
-        Sets of appraisal values: names, or tables of values. The first is used; with several, ``result.value_sets`` tells what moves
+        Sets of appraisal values: names, or tables. The first is used; with several, ``result.value_sets`` tells what moves
     executor : Executor, optional
         Of ``concurrent.futures``, over whose workers effects and sets are spread; the result is the same with any. To have the
         study and the writing spread as well, run and write inside `ip.spread_over`.
@@ -285,7 +285,7 @@ def run(
     >>> result.ranking.certificate["status"]
     'optimal'
     """
-    with spread_over(executor):
+    with spread_over(executor), told_by_name(scenario):
         sets = {set_name(each): with_value_set(scenario, each) for each in values}
         found = _run_one(next(iter(sets.values()), scenario), seed, progress, proof=proof)
         if len(sets) < 2:

@@ -168,3 +168,15 @@ def test_the_only_money_of_the_only_period_is_that_of_the_plan() -> None:
     ]
     scenario = ip.rank(rows, cost="Cost", goals=["Safety"], budget={"2026-2027": 15, "2028": 5}).scenario
     assert fund_and_period(scenario, "2028", "en") == "2028"
+
+
+def test_rules_that_clash_are_told_by_name_in_python_too() -> None:
+    listed = [
+        {"Id": name, "Project": f"Road {name}", "Cost": 10, "Score": 1, "Decided": "yes"} for name in "abc"
+    ]
+    with pytest.raises(InfeasibleError) as caught:
+        ip.rank(listed, cost="Cost", goals={"Score": 1}, budget=20, name="Project", mandatory="Decided")
+    assert "b Road b must be built" in str(caught.value)
+    assert "10 more for the plan" in str(caught.value)
+    assert "in plan" not in str(caught.value)
+    assert "planen" in caught.value.text("sv")

@@ -461,3 +461,20 @@ def test_a_region_with_a_network(jamtland: Any, tmp_path: Path) -> None:
     assert "Region Jämtland Härjedalen" in text
     assert "Tillgängligheten till arbetsplatser ökar mest i" in text
     assert "nan" not in text.split()
+
+
+def test_how_many_costs_have_no_range_and_what_found_the_plan_are_told_in_words() -> None:
+    listed = [
+        {"Project": name, "Cost": 10.0, "Score": k, "Decided": "yes" if k == 2 else ""}
+        for k, name in enumerate("ABCD", 1)
+    ]
+    result = ip.rank(
+        listed, cost="Cost", goals={"Score": 1}, budget=30, name="Project", mandatory="Decided", scales="0..5"
+    )
+    ranked, committed = len(result.ranking.frame), len(result.ranking.committed)
+    text = " ".join(texts_of(submission(result, "en")))
+    assert (ranked, committed) == (2, 1)
+    assert "in the order or decided already, for whose cost no range is stated: 3." in text
+    assert "lock-in" not in text
+    assert "infraprio's own search" in text
+    assert " ." not in text  # amounts have no unit here

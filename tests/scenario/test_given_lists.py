@@ -151,3 +151,14 @@ def test_columns_that_name_others_below_headings_are_no_rows(region: ip.Scenario
     path = tmp_path / "decided.csv"
     path.write_text("Projekt;Kräver\nP001;P003\nP002;\n")
     assert plan_of(region, path)[0] == {"P001", "P002"}
+
+
+@pytest.mark.parametrize(("text", "code"), [("=1+1", "formula_cell"), ("#REF!", "error_cell")])
+def test_a_place_that_was_never_calculated_is_told_and_not_put_last(
+    region: ip.Scenario, text: str, code: str, tmp_path: Path
+) -> None:
+    path = text_file(f"Id;Rank\nP001;3\nP002;{text}\nP003;1\n")(tmp_path)
+    with pytest.raises(ip.OrderError) as caught:
+        read_order(region, path, candidates(region))
+    told = [(each.code, each.row, each.column, each.value) for each in caught.value.findings]
+    assert (code, 3, "rank", text) in told

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from infraprio.errors import InfeasibleError
 from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
 from infraprio.portfolio.problem.names import pot_name, said_source
 from infraprio.ranking.caps.capped import named as measure_name
@@ -14,10 +18,9 @@ from infraprio.scenario.money import reader_of
 from infraprio.words import amount as told_amount
 
 if TYPE_CHECKING:
-    from infraprio.errors import InfeasibleError
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["impossible_text", "limits_said", "rule_text"]
+__all__ = ["impossible_text", "limits_said", "rule_text", "told_by_name"]
 
 NARROWED = {"fund": "funds", "period": "periods"}  # columns of a limit that name a row of another table
 
@@ -51,6 +54,26 @@ def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = 
         told.append(word("clash_money", language, money=named.money(found.extra_money), where=where))
     told += [each.text(language) for each in found.relaxed]
     return "\n".join(told)
+
+
+@dataclass(frozen=True)
+class _Clash:
+    """Why no plan keeps the rules of a scenario, which says itself with the names there."""
+
+    fault: InfeasibleError
+    scenario: Scenario
+
+    def sentence(self, language: str = "en") -> str:
+        return impossible_text(self.fault, self.scenario, language)
+
+
+@contextmanager
+def told_by_name(scenario: Scenario) -> Iterator[None]:
+    """Inside, an error of rules that clash names funds, periods and proposals as the scenario does."""
+    try:
+        yield
+    except InfeasibleError as fault:
+        raise InfeasibleError(_Clash(fault, scenario), fault.explanation) from fault
 
 
 def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:

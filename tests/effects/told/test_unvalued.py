@@ -154,6 +154,8 @@ CASES = {
     "a road that nobody takes": ([change("P", "roads", "NEW", "new"), *(change("P", "roads", "NEW", "set", a, v) for a, v in {"from_place": "A", "to_place": "B", "length_km": 90, "speed_kmh": 30}.items())], "no_traffic", "uses NEW"),
     "a class without a speed": ([change("P", "roads", "AD", "set", "road_class", "2+2")], "partly_used", "accidents"),
     "a stop of a line that does not run": ([change("P", "service_stops", "Z@B", "new"), change("P", "service_stops", "Z@B", "set", "order", 0.5)], "service_does_not_run", "Z has no departures"),
+    "a wait for a call of a line with a timetable": ([change("P", "services", "T", "set", a, v) for a, v in {"departures_day": 30, "wait_min": 2}.items()], "not_used", "wait_min of T is not used: counts for services on demand"),
+    "a detour of a line with a timetable": ([change("P", "services", "T", "set", a, v) for a, v in {"departures_day": 30, "detour_factor": 1.5}.items()], "not_used", "detour_factor of T is not used: counts for services on demand"),
 }  # fmt: skip
 
 

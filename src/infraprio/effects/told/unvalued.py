@@ -19,6 +19,7 @@ __all__ = ["idle_remark", "is_idle", "unvalued"]
 
 _SHOWN = 4  # objects named in a finding
 _NOISE = 1e-9  # of the value in the reference
+_ON_CALL = ("detour_factor", "wait_min")  # columns of services that only services on demand use
 
 
 def unvalued(base: Baseline, state: State, proposal: str) -> list[Finding]:
@@ -33,6 +34,7 @@ def unvalued(base: Baseline, state: State, proposal: str) -> list[Finding]:
         *_attributes(base, proposal, changes),
         *_unused_objects(base, state, proposal, changes),
         *_lost_seats(base, state, proposal, changes),
+        *_timetabled(base, state, proposal, changes),
         *_idle_lanes(base, state, proposal, changes),
     ]
 
@@ -96,6 +98,17 @@ def _lost_seats(base: Baseline, state: State, proposal: str, changes: Sequence[C
     lost = [name for name in names if not all(known[row] for row in base.transport.names["services"][name])]
     if lost:
         yield about("seats_unknown_today", proposal, objects=_objects(lost))
+
+
+def _timetabled(base: Baseline, state: State, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:
+    """What only services on demand use, stated of services that run by a timetable."""
+    called, rows = on_demand(state.travel.skims.transport), base.transport.names["services"]
+    for column in _ON_CALL:
+        names = sorted({c.name for c in changes if (c.table, c.attribute) == ("services", column)})
+        idle = [name for name in names if not any(called[row] for row in rows[name])]
+        if idle:
+            reason = Words.of(f"attribute.services.{column}")
+            yield about("not_used", proposal, column=column, objects=_objects(idle), reason=reason)
 
 
 def _objects(names: Sequence[str]) -> Words | str:

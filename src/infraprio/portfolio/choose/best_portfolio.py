@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.findings import finding
+from infraprio.portfolio.choose.equals_by_id import equals_by_id
 from infraprio.portfolio.choose.greedy import greedy
 from infraprio.portfolio.choose.infeasible import explain_infeasible
 from infraprio.portfolio.choose.knapsack import best_of_plain
@@ -120,6 +121,7 @@ def found_best(data: Data, time_limit: float | None, gap: float, solver: str) ->
     began, ends = time.perf_counter(), deadline(time_limit)
     warnings = data.remarks + weightless(data)
     if solver == "highs" and (plan := best_of_plain(data)) is not None:
+        plan = equals_by_id([data], [plan])[0]
         return portfolio(data, plan, by_core(worth(data, plan)), warnings, time.perf_counter() - began)
     model, statements = build([data])
     start = checked_start(data)
@@ -143,6 +145,7 @@ def found_best(data: Data, time_limit: float | None, gap: float, solver: str) ->
         raise impossible(data, time_limit)
     if plan is None:
         raise not_settled(notes or [outcome.stopped])
+    plan = equals_by_id([data], [plan])[0]
     found = portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
     if time_limit is None or found.gap <= max(gap, PROVED):
         return found

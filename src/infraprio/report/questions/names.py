@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from infraprio.questions.relaxations import Relaxation
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Named"]
+__all__ = ["Named", "decimals_of_money"]
+
+
+def decimals_of_money(amount: float) -> int:
+    """Decimals with which an answer shows an amount."""
+    return 1 if abs(amount) < 100 else 0
 
 
 class Named:
@@ -78,7 +83,7 @@ class Named:
 
     def money(self, amount: float) -> str:
         """An amount of money."""
-        shown = told_amount(amount, self.language, 1 if abs(amount) < 100 else 0)
+        shown = told_amount(amount, self.language, decimals_of_money(amount))
         return word("clash_amount", self.language, amount=shown)
 
     def rule(self, rule: Any) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from infraprio.report.questions.files import told_in_terminal, write_answer
-from infraprio.report.questions.names import Named
+from infraprio.report.questions.names import Named, decimals_of_money
 from infraprio.report.sheet import Sheet, sheet
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
@@ -22,6 +23,8 @@ __all__ = ["RECORD", "standing_sentences", "why_sentences", "why_sheets", "why_t
 RECORD: Final = "why.json"
 FEW: Final = 6
 """So many proposals are told in sentences in a terminal; of more the table alone."""
+_SAME: Final = 0.01
+"""Of the last decimal shown: answers go that little beyond where a standing turns, for what a solver forgives."""
 
 
 def why_sentences(found: WhyNot, scenario: Scenario, language: str = "sv") -> list[str]:
@@ -50,24 +53,46 @@ def standing_sentences(each: Standing, scenario: Scenario, language: str = "sv")
         out.append(word(f"why_{side}_never", language))
         if each.barriers:
             out.append(word("why_barriers", language, rules="; ".join(map(named.rule, each.barriers))))
-    out += [*_score(each, named, side), *_cost(each, named, side)]
-    if each.money is not None:
-        told = {"pot": named.pot(each.money.key), "amount": named.money(each.money.amount)}
-        out.append(word(f"why_{side}_money", language, before=named.money(each.money.before), **told))
-    if each.weights is not None:
-        told = {"goal": named.goal(each.weights.key), "share": number(100 * each.weights.amount, 1, language)}
-        out.append(
-            word(
-                f"why_{side}_weights", language, before=number(100 * each.weights.before, 1, language), **told
-            )
-        )
-    if each.swap is not None and each.swap.leaves:
+    out += _score(each, named, side)
+    if (
+        each.swap is not None and each.swap.leaves
+    ):  # what goes and comes with the score, not with less cost or more money
         out.append(word("why_leaves", language, names=named.proposals(each.swap.leaves)))
     if each.swap is not None and each.swap.comes:
         out.append(word("why_comes", language, names=named.proposals(each.swap.comes)))
+    out += _cost(each, named, side)
+    if each.money is not None:
+        enough, less = _money(each.money.amount, named), _money(each.money.before, named, down=True)
+        told = {"pot": named.pot(each.money.key), "amount": enough, "before": less}
+        out.append(word(f"why_{side}_money", language, **told))
+    if each.weights is not None:
+        share, before = (
+            rounded(100 * each.weights.amount, 1),
+            rounded(100 * each.weights.before, 1, down=True),
+        )
+        told = {"share": number(share, 1, language), "before": number(before, 1, language)}
+        out.append(word(f"why_{side}_weights", language, goal=named.goal(each.weights.key), **told))
     if each.needs:
         out.append(word("why_needs", language, names=named.proposals(each.needs)))
     return out
+
+
+def rounded(change: float, decimals: int, *, down: bool = False) -> float:
+    """Round a change that turns a standing up, and one that does not down: as they are shown they hold.
+
+    Examples
+    --------
+    >>> rounded(5.64, 1), rounded(5.66, 1, down=True), rounded(5.7, 1)
+    (5.7, 5.6, 5.7)
+    """
+    if not math.isfinite(change):
+        return change
+    size = 10.0**decimals
+    return math.floor(change * size + _SAME) / size if down else math.ceil(change * size - _SAME) / size
+
+
+def _money(change: float, named: Named, *, down: bool = False) -> str:
+    return named.money(rounded(change, decimals_of_money(change), down=down))
 
 
 def _score(each: Standing, named: Named, side: str) -> list[str]:
@@ -75,8 +100,8 @@ def _score(each: Standing, named: Named, side: str) -> list[str]:
         return []
     key = f"why_{side}_score" if each.score_possible else "why_out_score_never"
     shown = {
-        "score": number(each.swap.score, 2, named.language),
-        "least": number(each.swap.score_least, 2, named.language),
+        "score": number(rounded(each.swap.score, 2), 2, named.language),
+        "least": number(rounded(each.swap.score_least, 2, down=True), 2, named.language),
     }
     return [word(key, named.language, **shown)]
 
@@ -86,8 +111,8 @@ def _cost(each: Standing, named: Named, side: str) -> list[str]:
         return []
     if each.cost.money == float("inf"):
         return [word(f"why_{side}_cost_never", named.language)]
-    share = number(100 * each.cost.share, 1, named.language)
-    money, least = named.money(each.cost.money), named.money(each.cost.least)
+    share = number(rounded(100 * each.cost.share, 1), 1, named.language)
+    money, least = _money(each.cost.money, named), _money(each.cost.least, named, down=True)
     return [word(f"why_{side}_cost", named.language, money=money, share=share, least=least)]
 
 

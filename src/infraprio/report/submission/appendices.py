@@ -148,7 +148,8 @@ def _inputs(facts: Facts) -> list[Block]:
             title = table.schema.title_in(facts.language)
             rows.append((title, name, facts.num(len(table)), record["input_sha256"].get(name, "")[:12]))
     head = tuple(facts.say(h) for h in ("table_word", "file", "rows", "fingerprint"))
-    made = {"version": record["infraprio"], "seed": record["seed"], "solver": record["solver"]}
+    solver = record["solver"] if record["solver"].startswith("HiGHS") else facts.say("own_search")
+    made = {"version": record["infraprio"], "seed": record["seed"], "solver": solver}
     blocks: list[Block] = [
         Heading(facts.say("appendix_inputs"), 1, "appendix"),
         Text(facts.say("inputs_lead" if facts.full else "inputs_lead_brief", **made)),

@@ -54,7 +54,7 @@ def _asked(facts: Facts) -> list[str]:
         return [facts.say("nothing_fits")]
     own = [(f, paid) for f, paid, _ in _spent(facts) if f not in ranking.others_funds]
     parts = "; ".join(
-        f"{facts.named('funds', f)} {facts.money(paid)} {facts.say('money_unit')}" for f, paid in own
+        f"{facts.named('funds', f)} {facts.money(paid)} {facts.say('money_unit')}".rstrip() for f, paid in own
     )
     more = ranking.frame[ranking.frame["status"] == "with_more_money"]
     return [
@@ -166,7 +166,8 @@ def _unknown(facts: Facts) -> list[str]:
     table = result.scenario["proposals"]
     bare = [p for p in facts.prioritised() if not math.isfinite(table["cost_high_msek"][table.position[p]])]
     if bare:
-        told.append(facts.say("unknown_range", n=len(bare)))
+        decided = len(result.ranking.committed) > 0
+        told.append(facts.say("unknown_range_decided" if decided else "unknown_range", n=len(bare)))
     if result.scores.unrated:
         told.append(facts.say("unrated", n=len(result.scores.unrated)))
     return told

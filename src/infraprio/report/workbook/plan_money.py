@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
@@ -39,14 +40,22 @@ def plan_money(result: Result, language: str) -> tuple[pd.DataFrame, pd.DataFram
     return named[0], named[1]
 
 
+def _form(*frames: pd.DataFrame) -> str:
+    """Format of amounts with the decimals that they have, at most two: rounded halves would not add up to the sums."""
+    amounts = np.concatenate([frame.to_numpy(dtype=float).ravel() for frame in frames])
+    fits = (n for n in (0, 1, 2) if np.allclose(amounts.round(n), amounts, rtol=0, atol=1e-6))
+    decimals = next(fits, 1)
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
 def _block(
-    page: Any, style: Styles, row: int, title: str, frame: pd.DataFrame, total: str, left: Callable[[int, int], str] | None = None
+    page: Any, style: Styles, row: int, title: str, frame: pd.DataFrame, total: str, form: str, left: Callable[[int, int], str] | None = None
 ) -> int:  # fmt: skip
     """One block with sums as formulas, its cells numbers or formulas; gives the row of the sums."""
     from xlsxwriter.utility import xl_rowcol_to_cell as at
 
     right, last = _LEFT + len(frame.columns), row + len(frame)
-    plain, strong = style(num_format="#,##0"), style(num_format="#,##0", bold=True, top=1)
+    plain, strong = style(num_format=form), style(num_format=form, bold=True, top=1)
     page.merge_range(row, 0, row, 1, title, style.head)
     for j, text in enumerate([*map(str, frame.columns), total], start=_LEFT):
         page.write_string(row, j, text, style.head)
@@ -73,13 +82,14 @@ def money_blocks(
     from xlsxwriter.utility import xl_rowcol_to_cell as at
 
     total, begin = word("total", language), row
-    there = _block(page, style, row, word("plan_budget", language), budget, total)
-    taken = _block(page, style, there + 2, word("plan_spent", language), spent, total)
+    form = _form(budget, spent)
+    there = _block(page, style, row, word("plan_budget", language), budget, total, form)
+    taken = _block(page, style, there + 2, word("plan_spent", language), spent, total, form)
 
     def left(line: int, column: int) -> str:
         return f"={at(begin + line, column)}-{at(there + 2 + line, column)}"
 
-    last = _block(page, style, taken + 2, word("plan_left", language), budget - spent, total, left)
+    last = _block(page, style, taken + 2, word("plan_left", language), budget - spent, total, form, left)
     places = {"first": _LEFT, "last": _LEFT + len(budget.columns) - 1, "budget": there, "spent": taken}
     return last + 2, Laid(first=begin, last=last, column=places)
 

@@ -11,7 +11,15 @@ from typing import Final
 from infraprio.findings import Finding, FoundError, finding, sorted_findings
 from infraprio.scenario.cells import as_text, nearest
 from infraprio.scenario.choosable import committed
-from infraprio.scenario.listed.columns import Listed, cell_at, chosen_rows, list_in, plain, ranked_rows
+from infraprio.scenario.listed.columns import (
+    Listed,
+    broken_places,
+    cell_at,
+    chosen_rows,
+    list_in,
+    plain,
+    ranked_rows,
+)
 from infraprio.scenario.listed.files import Row, is_result, sheets_of
 from infraprio.scenario.scenario import Scenario
 
@@ -75,6 +83,10 @@ def read_order(scenario: Scenario, order: str | Path | Iterable[str], choosable:
     """
     file, listed, findings = _listed(scenario, order)
     rows, by = ranked_rows(listed)
+    findings += [
+        finding(code, file, sheet=listed.sheet, row=row, column=heading, value=text)
+        for row, heading, code, text in broken_places(listed)
+    ]
     if by:
         findings.append(finding("order_by_rank", file, sheet=listed.sheet, column=by))
     best, found = listed.sheet, _named(scenario, file, listed, rows, findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ from infraprio.scenario.listed.files import Row
 from infraprio.words import languages
 from infraprio.words.catalogue import say
 
-__all__ = ["Chosen", "Listed", "cell_at", "chosen_rows", "list_in", "plain", "ranked_rows"]
+__all__ = ["Chosen", "Listed", "broken_places", "cell_at", "chosen_rows", "list_in", "plain", "ranked_rows"]
 
 HEADINGS: Final = {
     "id", "proposal", "proposals", "name", "order", "åtgärd", "åtgärder", "åtgärdsförslag", "namn", "ordning", "objekt", "förslag",
@@ -29,6 +30,8 @@ CHOSEN: Final = {
 }  # fmt: skip
 """Headings of columns that say with yes or no whether a proposal is in a plan."""
 
+_FAILED: Final = re.compile(r"#[A-Z0/]+[!?A]")
+"""What a spreadsheet program writes where a formula failed, such as ``#REF!`` or ``#N/A``."""
 _DIGITS: Final = frozenset(["0", "1"])
 
 
@@ -115,6 +118,17 @@ def ranked_rows(listed: Listed) -> tuple[tuple[Row, ...], str]:
             order = sorted(range(len(places)), key=lambda i: (places[i] is None, places[i] or 0.0))
             return tuple(listed.rows[i] for i in order), heading
     return listed.rows, ""
+
+
+def broken_places(listed: Listed) -> list[tuple[int, str, str, str]]:
+    """Row, heading, what is wrong and text of each place that a spreadsheet program never calculated, or could not."""
+    columns = [j for j, heading in enumerate(listed.headings) if heading in RANKS | _said("report.rank")]
+    cells = [(row, j, cell_at(cells, j)) for row, cells in listed.rows for j in columns]
+    return [
+        (row, listed.headings[j], "formula_cell" if text.startswith("=") else "error_cell", text)
+        for row, j, text in cells
+        if text.startswith("=") or _FAILED.fullmatch(text)
+    ]
 
 
 def chosen_rows(listed: Listed) -> Chosen:

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from infraprio.clock import deadline, left, measured, now, share
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import weightless
+from infraprio.portfolio.choose.equals_by_id import equals_by_id
 from infraprio.portfolio.lists.known_plans import known_columns
 from infraprio.portfolio.lists.reading.at_all_budgets import read_given_list
 from infraprio.portfolio.lists.reading.from_one_budget import lock_in
@@ -21,6 +24,7 @@ from infraprio.portfolio.lists.search.figures import put_together
 from infraprio.portfolio.lists.search.other_orders import free_optima, payable_anywhere, stated_alone
 from infraprio.portfolio.lists.search.question import FreeChoices, Question, read, remembered
 from infraprio.portfolio.lists.search.search import Known, ceiling, find_list, find_skip_list, mean_value
+from infraprio.portfolio.lists.search.tied_model import settled
 from infraprio.portfolio.model.work_limit import require_time, time_note
 from infraprio.portfolio.problem.units import noise
 
@@ -197,6 +201,7 @@ def found_list(
         rest = left(share(ends, 0.5), least=0.05)
         most = None if rest is None else min(rest, max(AGAIN * (now() - started), LEAST_AGAIN))
         answer = with_cheaper_plans(scenarios, begun.models, answer, upper, rules, attitude, most)
+        answer = first_by_id(begun, answer)
     found = put_together(begun, rules, attitude, answer, gap=gap, served=served)
     if served and attitude.neutral and rules.reading != "skip" and found.gap > gap:
         again = read_again(scenarios, begun.models, found, answer, rules, gap=gap, ends=last)
@@ -205,6 +210,18 @@ def found_list(
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
+
+
+def first_by_id(begun: FreeChoices, answer: Answer) -> Answer:
+    """Return the list with the first by id of proposals that nothing tells apart."""
+    plans = known_columns(begun.scenarios, begun.models, answer.plans)
+    if plans is None:
+        return answer
+    made = equals_by_id([scenario.data for scenario in begun.scenarios], plans)
+    if all(np.array_equal(one, other) for one, other in zip(made, plans)):
+        return answer
+    told = answer.plans[0]
+    return replace(answer, plans=settled(begun.scenarios, made, told.solver, status=told.status))
 
 
 def measured_attitude(question: Question, scenarios: Sequence[Scenario]) -> Attitude:
