@@ -65,21 +65,28 @@ def _alike(datas: Sequence[Data]) -> Iterator[list[Ints]]:
     """Yield the columns of the proposals of each kind that has several, in order of their ids."""
     first = datas[0]
     told_apart = {name for data in datas for name in _named(data.problem)}
-    kinds: dict[Any, list[Ints]] = defaultdict(list)
-    for row, name in enumerate(first.rows):
-        if name not in told_apart:
-            columns = np.flatnonzero(first.row == row)
-            kinds[tuple(_kind(data, row, columns) for data in datas)].append(columns)
-    yield from (alike for alike in kinds.values() if len(alike) > 1)
+    alike = [[row for row, name in enumerate(first.rows) if name not in told_apart]]
+    columns = np.split(
+        np.argsort(first.row, kind="stable"),
+        np.cumsum(np.bincount(first.row, minlength=len(first.rows)))[:-1],
+    )
+    for data in datas:
+        alike = [kind for rows in alike for kind in _kinds(data, rows, columns)]
+    yield from ([columns[row] for row in rows] for rows in alike)
 
 
-def _kind(data: Data, row: int, columns: Ints) -> tuple[Any, ...]:
-    """Return all that counts of a proposal which nothing names."""
-    name, problem = data.rows[row], data.problem
-    arrays = (data.start[columns], data.values[columns], data.money[columns])
-    groups = tuple(dict(labels).get(name) for labels in problem.group.values())
-    effects = b"" if problem.effects is None else problem.effects.reindex([name]).to_numpy().tobytes()
-    return (int(data.length[row]), *(array.tobytes() for array in arrays), groups, effects)
+def _kinds(data: Data, rows: Sequence[int], columns: Sequence[Ints]) -> Iterator[list[int]]:
+    """Yield the rows of each kind that has several: all that counts of a proposal which nothing names is the same."""
+    problem, names = data.problem, [data.rows[row] for row in rows]
+    labels = [[own.get(name) for name in names] for own in map(dict, problem.group.values())]
+    effects = None if problem.effects is None else problem.effects.reindex(names).to_numpy()
+    kinds: dict[Any, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        arrays = [values[columns[row]] for values in (data.start, data.values, data.money)]
+        arrays += [] if effects is None else [effects[number]]
+        told = (array.tobytes() for array in arrays)
+        kinds[int(data.length[row]), *(own[number] for own in labels), *told].append(row)
+    yield from (kind for kind in kinds.values() if len(kind) > 1)
 
 
 def _named(problem: Fields) -> Iterator[Hashable]:

@@ -54,9 +54,8 @@ def standing_sentences(each: Standing, scenario: Scenario, language: str = "sv")
         if each.barriers:
             out.append(word("why_barriers", language, rules="; ".join(map(named.rule, each.barriers))))
     out += _score(each, named, side)
-    if (
-        each.swap is not None and each.swap.leaves
-    ):  # what goes and comes with the score, not with less cost or more money
+    # What goes and comes with the score, not with less cost or more money.
+    if each.swap is not None and each.swap.leaves:
         out.append(word("why_leaves", language, names=named.proposals(each.swap.leaves)))
     if each.swap is not None and each.swap.comes:
         out.append(word("why_comes", language, names=named.proposals(each.swap.comes)))
