@@ -34,6 +34,11 @@ def test_what_leaves_stands_behind_the_score_with_which_it_leaves() -> None:
     for at, each in enumerate(told):
         if "then these leave" in each:
             assert "goal score" in told[at - 1], told[at - 1 : at + 1]
+            assert "does not bring it in" not in told[at - 1]
+        if "drives these out" in each:
+            assert "a better score alone does not bring it in" in told[at - 1]
+    assert any("then these leave" in each for each in told)
+    assert any("drives these out" in each for each in told)
 
 
 @pytest.mark.parametrize(

@@ -54,11 +54,11 @@ def standing_sentences(each: Standing, scenario: Scenario, language: str = "sv")
         if each.barriers:
             out.append(word("why_barriers", language, rules="; ".join(map(named.rule, each.barriers))))
     out += _score(each, named, side)
-    # What goes and comes with the score, not with less cost or more money.
-    if each.swap is not None and each.swap.leaves:
-        out.append(word("why_leaves", language, names=named.proposals(each.swap.leaves)))
-    if each.swap is not None and each.swap.comes:
-        out.append(word("why_comes", language, names=named.proposals(each.swap.comes)))
+    if each.swap is not None:
+        # What goes and comes with the score, not with less cost or more money.
+        anyway = "" if each.score_possible else "_anyway"
+        others = {f"why_leaves{anyway}": each.swap.leaves, f"why_comes{anyway}": each.swap.comes}
+        out += [word(key, language, names=named.proposals(some)) for key, some in others.items() if some]
     out += _cost(each, named, side)
     if each.money is not None:
         enough, less = _money(each.money.amount, named), _money(each.money.before, named, down=True)
