@@ -196,6 +196,22 @@ def test_amounts_stand_with_the_decimals_that_say_something(costs: Any, form: st
     assert page.cell(head[0].row + 1, column).number_format == form
 
 
+@pytest.mark.parametrize(("budget", "form"), [(61.0, "#,##0"), (60.5, "#,##0.0")])
+def test_money_to_try_stands_as_in_the_plan(budget: float, form: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = [{"Project": f"Road {k}", "Cost": 10 + k, "Gain": 5 + k} for k in range(8)]
+    write_excel(ip.rank(rows, cost="Cost", goals=["Gain"], budget=budget, name="Project"), path, "en")
+    book = openpyxl.load_workbook(path)
+    forms = {
+        cell.number_format
+        for name in ("Try weights", "Plan and money")
+        for row in book[name].iter_rows()
+        for cell in row
+        if cell.value == budget
+    }
+    assert forms == {form}
+
+
 def test_an_unknown_choice_of_sheets_is_refused_before_anything_is_written(
     twelve: Any, tmp_path: Path
 ) -> None:

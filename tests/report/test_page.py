@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import infraprio as ip
 from infraprio.report.page import meeting_page
 from infraprio.report.words.language import number, word
 from tests.report import made_up, regions
@@ -63,6 +64,18 @@ def full() -> Any:
     assert len(made.ranking.not_prioritised)
     assert set(made.ranking.frame["status"]) == {"in_plan", "with_more_money"}
     return made
+
+
+@needs_browser
+def test_a_half_of_the_budget_is_shown(browser: Any, tmp_path: Path) -> None:
+    rows = [{"Id": f"a{k}", "Cost": 10 + k, "Gain": 5 + k} for k in range(8)]
+    page = opened(
+        browser, written(ip.rank(rows, cost="Cost", goals=["Gain"], budget=60.5, id="Id"), "en"), tmp_path
+    )
+    shown = page.inner_text("body")
+    assert "of the main budget: 60.5" in shown
+    assert "the main budget is 60.5" in shown
+    page.close()
 
 
 def opened(browser: Any, html: str, folder: Path, *, width: int = 1280, address: str = "") -> Any:

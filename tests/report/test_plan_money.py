@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from infraprio.report.workbook.plan_money import _form
+from infraprio.report.workbook.cells import money_format
 
 
 @pytest.mark.parametrize(
@@ -15,11 +14,12 @@ from infraprio.report.workbook.plan_money import _form
         (150_000.0, 145_600.0, "#,##0"),
         (30.0, 10.25, "#,##0.00"),
         (30.0, 10.0 / 3, "#,##0.0"),
+        (0.286, 0.006, "#,##0.000"),
     ],
 )
 def test_amounts_show_the_decimals_without_which_they_would_not_add_up(
     budget: float, spent: float, form: str
 ) -> None:
-    assert _form(pd.DataFrame([[budget]]), pd.DataFrame([[spent]])) == form
+    assert money_format([budget], [[spent]]) == form
     decimals = len(form.partition(".")[2])
     assert f"{round(spent, decimals) + round(budget - spent, decimals):.3f}" == f"{budget:.3f}"

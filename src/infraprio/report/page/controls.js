@@ -64,7 +64,7 @@ function fillControls(state, list) {
     s.input.setAttribute("aria-valuetext", s.shown.textContent);
   });
   value(inputs.budget.input, state.budget);
-  put(inputs.budget.shown, say("budget_is", state.budget, num((D.budget.total.reduce((s, m) => s + m, 0) * state.budget) / 100)));
+  put(inputs.budget.shown, say("budget_is", state.budget, amount((D.budget.total.reduce((s, m) => s + m, 0) * state.budget) / 100)));
   inputs.budget.input.setAttribute("aria-valuetext", inputs.budget.shown.textContent);
   value(inputs.by.select, state.by);
   fillSettings(state, value);

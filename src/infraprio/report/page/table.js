@@ -18,7 +18,7 @@ function makeTable(open, pick) {
   shortButton = make("button", { class: "short-button", type: "button", on: { click: () => { table.classList.remove("short"); shortButton.remove(); } } });
   section.append(count, make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": T.table_caption }, table), shortButton);
   if (hasSpan) section.append(make("p", { class: "small" }, say("span_note", exact ? T.span_exact : T.span_sampled, COMPETE.length)));
-  section.append(make("p", { class: "small" }, say("no_rank", num(D.budget.total.reduce((s, m) => s + m, 0)))));
+  section.append(make("p", { class: "small" }, say("no_rank", amount(D.budget.total.reduce((s, m) => s + m, 0)))));
   section.append(...D.meta.ratios.map((text) => make("p", { class: "small" }, text)));
   if (D.aside.length) section.append(make("h3", {}, T.aside), make("ul", { class: "small" }, D.aside.map((a) => make("li", {}, `${a.name}: ${a.reason}`))));
 }

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from infraprio.report.sheet import Sheet
 from infraprio.report.tables.column_meanings import definition
 
-__all__ = ["DARK", "PALE", "Laid", "Styles", "lines_of", "paper", "paragraphs", "write_table"]
+__all__ = ["DARK", "PALE", "Laid", "Styles", "lines_of", "money_format", "paper", "paragraphs", "write_table"]
 
 DARK: Final = "#1f4e79"
 PALE: Final = "#d9e2ec"
@@ -98,6 +101,24 @@ def width_of(sheet: Sheet, column: str) -> float:
         return max(9.0, min(least, 24), min(len(heading) / 2 + 2, 16))
     longest = max([len(str(cell)) for cell in cells] + [6])
     return max(8.0, min(least, 24), min(longest * 0.95 + 2, 52))
+
+
+def money_format(*amounts: ArrayLike) -> str:
+    """Format of amounts with the decimals that they have, at most three: rounded halves would not add up to the sums.
+
+    With more, as many as leave no amount without more than a fiftieth of it.
+
+    Examples
+    --------
+    >>> money_format([60.5], [[55, 1.25]]), money_format([60, 1000])
+    ('#,##0.00', '#,##0')
+    """
+    told = np.concatenate([np.asarray(some, dtype=float).ravel() for some in amounts])
+    lost = [np.abs(told - told.round(n)) for n in range(4)]
+    exact = (n for n in range(4) if (lost[n] <= 1e-6).all())
+    enough = (n for n in range(1, 3) if (lost[n] <= np.abs(told) / 50).all())
+    decimals = next(exact, next(enough, 3))
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def _number_format(sheet: Sheet, column: str) -> str:

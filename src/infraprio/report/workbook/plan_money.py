@@ -6,13 +6,12 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet
 from infraprio.report.words.language import word
-from infraprio.report.workbook.cells import Laid, Styles, lines_of
+from infraprio.report.workbook.cells import Laid, Styles, lines_of, money_format
 from infraprio.scenario.plan_money import periods_in_time
 
 if TYPE_CHECKING:
@@ -38,14 +37,6 @@ def plan_money(result: Result, language: str) -> tuple[pd.DataFrame, pd.DataFram
         for part in (money, spent)
     ]  # fmt: skip
     return named[0], named[1]
-
-
-def _form(*frames: pd.DataFrame) -> str:
-    """Format of amounts with the decimals that they have, at most two: rounded halves would not add up to the sums."""
-    amounts = np.concatenate([frame.to_numpy(dtype=float).ravel() for frame in frames])
-    fits = (n for n in (0, 1, 2) if np.allclose(amounts.round(n), amounts, rtol=0, atol=1e-6))
-    decimals = next(fits, 1)
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def _block(
@@ -82,7 +73,7 @@ def money_blocks(
     from xlsxwriter.utility import xl_rowcol_to_cell as at
 
     total, begin = word("total", language), row
-    form = _form(budget, spent)
+    form = money_format(budget, spent)
     there = _block(page, style, row, word("plan_budget", language), budget, total, form)
     taken = _block(page, style, there + 2, word("plan_spent", language), spent, total, form)
 

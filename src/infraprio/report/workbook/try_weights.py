@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from infraprio.report.words.language import word
-from infraprio.report.workbook.cells import PALE, Styles, lines_of, paper, paragraphs
+from infraprio.report.workbook.cells import PALE, Styles, lines_of, money_format, paper, paragraphs
 from infraprio.report.workbook.trial import ENOUGH, Trial, trial_of
 
 if TYPE_CHECKING:
@@ -76,11 +76,12 @@ class _Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """A page to write on, with its looks and language."""
+    """A page to write on, with its looks and language, and the format of money."""
 
     page: Any
     style: Styles
     language: str
+    money: str
 
     def say(self, key: str, **gaps: object) -> str:
         return word(key, self.language, **gaps)
@@ -156,13 +157,13 @@ def _fund_rows(sheet: _Page, trial: Trial, at: _Places, built: np.ndarray) -> No
     page.merge_range(_FUNDS, 6, _FUNDS, 7, sheet.say("fund"), style.head)
     for column, key in ((8, "budget"), (9, "try_decided"), (10, "try_taken")):
         page.write_string(_FUNDS, column, sheet.say(key), style.head)
-    whole, taken = style(num_format="#,##0"), trial.decided + built @ trial.paid
+    whole, taken = style(num_format=sheet.money), trial.decided + built @ trial.paid
     page.set_row(_FUNDS, 30)
     for f, name in enumerate(trial.funds):
         row = _FUNDS + 1 + f
         page.merge_range(row, 6, row, 7, name, style(text_wrap=True))
         page.set_row(row, 15 * lines_of(name, _WIDTHS[6] + _WIDTHS[7] - 2))
-        sheet.entry(row, 8, float(trial.budget[f]), "#,##0")
+        sheet.entry(row, 8, float(trial.budget[f]), sheet.money)
         page.write_number(row, 9, float(trial.decided[f]), whole)
         last = _cell(at.last, at.helpers + 1 + count + f)
         page.write_formula(row, 10, f"={_cell(row, 9)}+{last}", whole, float(taken[f]))
@@ -189,7 +190,7 @@ def _base_row(sheet: _Page, trial: Trial, at: _Places, i: int, ratio: float, new
         (_BASE_STATUS, line["status"]),
     ):
         page.write_string(row, column, text, style())
-    page.write_number(row, _BASE_COST, float(line["cost"]), style(num_format="#,##0"))
+    page.write_number(row, _BASE_COST, float(line["cost"]), style(num_format=sheet.money))
     if math.isnan(line["rank"]):
         page.write_string(row, _BASE_RANK, "–", style(align="right"))
     else:
@@ -209,7 +210,7 @@ def _base_row(sheet: _Page, trial: Trial, at: _Places, i: int, ratio: float, new
     page.write_formula(row, _KEY, key, style(num_format="0.000"), -(i + 1))
     page.write_formula(row, _NEW, f"=RANK({_cell(row, _KEY)},{at.rows(_KEY)})", whole, new)
     for f, cost_of in enumerate(trial.paid[i]):
-        page.write_number(row, at.funds + f, float(cost_of), style(num_format="#,##0"))
+        page.write_number(row, at.funds + f, float(cost_of), style(num_format=sheet.money))
     for k, value in enumerate(trial.values[i]):
         page.write_number(row, at.leaves + k, float(value), tenth)
 
@@ -239,7 +240,7 @@ def _list_row(sheet: _Page, trial: Trial, at: _Places, i: int, ratio: float, tak
     page.write_number(row, _PLACE, i + 1, style(num_format="0", align="center"))
     test, picked = _helpers(sheet, trial, at, i, taken), _cell(row, at.helpers, fixed="c")
     rank = "–" if math.isnan(line["rank"]) else int(line["rank"])
-    whole, tenth = style(num_format="#,##0"), style(num_format="#,##0.0")
+    whole, tenth = style(num_format=sheet.money), style(num_format="#,##0.0")
     drawn: tuple[tuple[int, int, Any, Any], ...] = (
         (_ID, _BASE_ID, style(), str(trial.proposals.index[i])),
         (_NAME, _BASE_NAME, style(text_wrap=True), line["name"]),
@@ -322,8 +323,10 @@ def write_weights(book: Any, style: Styles, result: Result, language: str, name:
     what proposals do together are not in it, which the sheet says. The numbers of the main weights are stored with the
     formulas, for readers that do not compute.
     """
-    sheet = _Page(page=book.add_worksheet(name), style=style, language=language)
-    page, trial = sheet.page, trial_of(result, language)
+    trial = trial_of(result, language)
+    money = money_format(trial.budget, trial.decided, trial.proposals["cost"])
+    sheet = _Page(page=book.add_worksheet(name), style=style, language=language, money=money)
+    page = sheet.page
     paper(page)
     page.write_string(0, 0, word("try_weights", language), style.title)
     if not len(trial.proposals):

@@ -68,7 +68,7 @@ function broken(state, changes) {
     if (over > 1e-6 * Math.max(1, pot.spent) && pot.scenario === O.main) dear.set(pot.fund, Math.max(over, dear.get(pot.fund) || 0));
     else if (over > 1e-6 * Math.max(1, pot.spent)) dear.set(pot.fund, dear.get(pot.fund) || 0);
   }
-  const said = [...dear].map(([fund, over]) => (over > 0 ? say("broken_money", D.fund_names[O.fund_rows[fund]], num(over)) : say("broken_other_money", D.fund_names[O.fund_rows[fund]])));
+  const said = [...dear].map(([fund, over]) => (over > 0 ? say("broken_money", D.fund_names[O.fund_rows[fund]], amount(over)) : say("broken_other_money", D.fund_names[O.fund_rows[fund]])));
   for (const [id, pin] of Object.entries(state.pins)) {
     const i = POSITION.get(id), built = COLUMNS_OF.get(i).filter((column) => SUBMITTED_POINT[column]).length;
     if (pin === "out" ? built : built < O.chance.length) said.push(say(pin === "out" ? "broken_out" : "broken_in", brief(D.proposals[i].name)));
