@@ -13,8 +13,9 @@ def class_numbers(credibility, ahead, alpha, beta, best_first):
     """Return the number, from 1, in which each alternative is taken out.
 
     ``credibility`` and ``ahead`` (by more than the discrimination threshold) are alternatives x alternatives; the
-    threshold at a cut level c is alpha + beta c. The first cut of a class is mostly at the level of the one before: then only
-    what was taken out since is looked at.
+    threshold at a cut level c is alpha + beta c. Both the highest credibility and the
+    level below it only fall as classes are taken out; mostly the level stays, and then only what was taken out since is
+    looked at.
     """
     numbers = np.zeros(len(credibility), np.int64)
     balance = np.zeros(len(credibility), np.int64)
@@ -23,9 +24,7 @@ def class_numbers(credibility, ahead, alpha, beta, best_first):
     number, top, cut, known = 0, np.inf, np.inf, -1.0
     while len(left):
         number += 1
-        before, top = top, highest_below(credibility, left, np.inf, top)
-        if top != before:
-            cut, known = np.inf, -1.0
+        top = highest_below(credibility, left, np.inf, top)
         kept = left
         if len(left) > 1 and top > 0:
             level = cut = highest_below(credibility, left, top - (alpha + beta * top), cut)
