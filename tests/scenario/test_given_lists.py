@@ -153,7 +153,13 @@ def test_columns_that_name_others_below_headings_are_no_rows(region: ip.Scenario
     assert plan_of(region, path)[0] == {"P001", "P002"}
 
 
-@pytest.mark.parametrize(("text", "code"), [("=1+1", "formula_cell"), ("#REF!", "error_cell")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("=1+1", "formula_cell"),
+        *((failed, "error_cell") for failed in ("#REF!", "#N/A", "#VÄRDEFEL!", "Err:502")),
+    ],
+)
 def test_a_place_that_was_never_calculated_is_told_and_not_put_last(
     region: ip.Scenario, text: str, code: str, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "Value",
     "as_number",
     "as_text",
+    "is_failed",
     "nearest",
     "parse_cell",
     "parse_number",
@@ -96,6 +97,17 @@ def as_text(cell: object) -> str:
     if isinstance(cell, (list, tuple)):
         return " ".join(as_text(part) for part in cell)
     return str(cell).strip(_AROUND)
+
+
+def is_failed(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows for a formula that failed.
+
+    Examples
+    --------
+    >>> [is_failed(text) for text in ("#REF!", "#SAKNAS!", "Err:502", "#12", "Error")]
+    [True, True, True, False, False]
+    """
+    return text[:1] in ("#", "E", "e") and _ERROR.fullmatch(text.upper()) is not None
 
 
 def parse_number(cell: object) -> float:
@@ -251,7 +263,7 @@ def parse_cell(column: Column, cell: object) -> Value:
         if column.required:
             raise CellError("missing_cell")
         return missing(column)
-    if text[0] in "#Ee" and _ERROR.fullmatch(text.upper()):
+    if is_failed(text):
         raise CellError("error_cell")
     parse = _PARSED.get(column.kind)
     return parse(column, cell, text) if parse else text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from infraprio.scenario.cells import FALSE, TRUE
+from infraprio.scenario.cells import FALSE, TRUE, is_failed
 from infraprio.scenario.listed.files import Row
 from infraprio.words import languages
 from infraprio.words.catalogue import say
@@ -30,8 +29,6 @@ CHOSEN: Final = {
 }  # fmt: skip
 """Headings of columns that say with yes or no whether a proposal is in a plan."""
 
-_FAILED: Final = re.compile(r"#[A-Z0/]+[!?A]")
-"""What a spreadsheet program writes where a formula failed, such as ``#REF!`` or ``#N/A``."""
 _DIGITS: Final = frozenset(["0", "1"])
 
 
@@ -127,7 +124,7 @@ def broken_places(listed: Listed) -> list[tuple[int, str, str, str]]:
     return [
         (row, listed.headings[j], "formula_cell" if text.startswith("=") else "error_cell", text)
         for row, j, text in cells
-        if text.startswith("=") or _FAILED.fullmatch(text)
+        if text.startswith("=") or is_failed(text)
     ]
 
 
